@@ -1,0 +1,67 @@
+"""Every way in which Rashomon refuses to go on, one class a cause.
+
+Misuse raises one of these. Defects of the *input* are no exceptions: they become
+`rashomon.records.Problem` records, are stored, shown, and the run goes on. A reader raises
+`UnreadableFileError`; the run turns it into a Problem at the document boundary.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class RashomonError(Exception):
+    """Base of all errors that Rashomon raises on purpose."""
+
+
+class UnreadableFileError(RashomonError):
+    """A file cannot become a document.
+
+    Args:
+        path: the file, as the user named it.
+        cause: what is wrong, in words a user can act on (no trailing full stop).
+    """
+
+    def __init__(self, path: Path | str, cause: str) -> None:
+        self.path = str(path)
+        self.cause = cause
+        super().__init__(f"{path}: {cause}")
+
+
+class SettingsError(RashomonError):
+    """The settings file has an unknown key, a wrong type or is no TOML."""
+
+    def __init__(self, path: Path | str, cause: str) -> None:
+        super().__init__(f"settings {path}: {cause}")
+
+
+class LexiconError(RashomonError):
+    """A word list that ships with the package, or that a user supplied, breaks its schema."""
+
+    def __init__(self, name: str, cause: str) -> None:
+        super().__init__(f"lexicon {name}: {cause}")
+
+
+class PipelineError(RashomonError):
+    """The stages do not fit together: a layer without a writer, or with two."""
+
+
+class UnknownRecordError(RashomonError):
+    """Bytes name a record kind, or an id names a record, that does not exist."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"unknown record: {what}")
+
+
+class StoreError(RashomonError):
+    """The case store cannot be opened, or was written by another schema version."""
+
+    def __init__(self, location: str, cause: str) -> None:
+        super().__init__(f"store {location}: {cause}")
+
+
+class CorpusError(RashomonError):
+    """An evaluation corpus is not laid out as its suite documents."""
+
+    def __init__(self, path: Path | str, cause: str) -> None:
+        super().__init__(f"corpus {path}: {cause}")

@@ -1,0 +1,1 @@
+"""Document stages: one file (or folder) makes one layer of annotation."""

@@ -1,0 +1,1 @@
+"""The offline gazetteer: a compact index built from what packages carry."""

@@ -1,0 +1,1 @@
+"""Across documents: copies, parties, incidents."""

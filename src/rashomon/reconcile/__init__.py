@@ -1,0 +1,1 @@
+"""Accounts side by side: comparable values, relations, assessments."""

@@ -1,0 +1,1 @@
+"""View in, text or bytes out."""

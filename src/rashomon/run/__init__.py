@@ -1,0 +1,1 @@
+"""The pipeline, the registry of stages, executors."""

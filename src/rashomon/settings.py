@@ -1,0 +1,97 @@
+"""One TOML file to frozen settings with a digest.
+
+Every knob a user may turn is here with its default, nested by what it turns. An unknown key is
+refused with the nearest name. The environment is read for nothing but `RASHOMON_DATABASE_URL`
+(a secret), and that by the store's opener, not here.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from rashomon.errors import SettingsError
+
+
+class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How files are read.
+
+    Args:
+        max_text_mb: a text larger than this many megabytes (10**6 bytes) becomes a problem.
+        languages: ISO 639-1 codes that the extractor understands; others become a problem.
+    """
+
+    max_text_mb: float = 10.0
+    languages: tuple[str, ...] = ("en",)
+
+
+class LinkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How incidents and copies are found.
+
+    Args:
+        incident_threshold: least score at which two events are one incident.
+        copy_similarity: least share of word shingles at which a report counts as a copy.
+    """
+
+    incident_threshold: float = 0.5
+    copy_similarity: float = 0.6
+
+
+class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the work is done.
+
+    Args:
+        workers: processes that annotate documents.
+    """
+
+    workers: int = 1
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All settings. `digest` names them in every provenance record."""
+
+    read: ReadSettings = ReadSettings()
+    link: LinkSettings = LinkSettings()
+    run: RunSettings = RunSettings()
+
+    @property
+    def digest(self) -> str:
+        """The first 12 hexadecimal digits of the SHA-256 of what can change a result."""
+        meaning = msgspec.json.encode((self.read, self.link), order="deterministic")
+        return hashlib.sha256(meaning).hexdigest()[:12]
+
+
+def load_settings(path: Path | None) -> Settings:
+    """The settings in `path`, defaults where it is silent; all defaults for None.
+
+    Raises:
+        SettingsError: if the file cannot be read, is no TOML, or has an unknown or ill-typed key.
+    """
+    if path is None:
+        return Settings()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(path, str(error)) from error
+    _refuse_unknown(path, table, Settings, "")
+    try:
+        return msgspec.convert(table, type=Settings)
+    except msgspec.ValidationError as error:
+        raise SettingsError(path, str(error)) from error
+
+
+def _refuse_unknown(path: Path, table: dict[str, Any], kind: type, prefix: str) -> None:
+    """Name the nearest known key, which the decoder's own message does not do."""
+    known = {field.name: field.type for field in msgspec.structs.fields(kind)}
+    for key, value in table.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"; did you mean {prefix}{near[0]}?" if near else ""
+            raise SettingsError(path, f"unknown key {prefix}{key}{hint}")
+        if isinstance(value, dict):
+            _refuse_unknown(path, value, known[key], f"{prefix}{key}.")

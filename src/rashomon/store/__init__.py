@@ -1,0 +1,1 @@
+"""The case store: SQL below, View and Writer above."""
