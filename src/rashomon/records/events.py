@@ -49,7 +49,7 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         stage: how far it went. Only `accomplished` and `attempted` events happened.
         roles: sorted.
         mentions: further trigger spans of the same event, sorted.
-        attributions: ids of the attributions within which it is told; empty: the outlet's own voice.
+        attributions: ids of the attributions that tell it; empty: the outlet's own voice.
         time: the expression that dates it, if one does.
         interval: when, where known.
         place_span: the toponym that places it.

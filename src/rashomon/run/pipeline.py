@@ -33,7 +33,7 @@ class Pipeline:
             for layer in stage.reads:
                 if layer not in writer:
                     raise PipelineError(
-                        f"stage {stage.name} reads {layer.__name__}, which no stage before it writes"
+                        f"stage {stage.name} reads {layer.__name__}, which no earlier stage writes"
                     )
             if stage.writes in writer:
                 raise PipelineError(
