@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,7 +62,7 @@ def test_upper_case_text_is_parsed_in_natural_case_with_its_own_offsets() -> Non
 def test_paragraphs_cover_all_that_is_not_blank(text: str) -> None:
     ranges = paragraphs(text)
     assert all(a < b for a, b in ranges)
-    assert all(first[1] <= second[0] for first, second in zip(ranges, ranges[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(ranges))
     covered = {i for a, b in ranges for i in range(a, b)}
     assert all(i in covered for i, char in enumerate(text) if not char.isspace())
 
