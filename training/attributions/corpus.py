@@ -90,9 +90,7 @@ def _links(notes: str, found: tuple[Word, ...]) -> Iterator[Link]:
         fields = line.split("\t")
         if line.startswith("T") and len(fields) >= 2:
             _, _, places = fields[1].partition(" ")
-            spans[fields[0]] = [
-                (int(a), int(b)) for a, b in (p.split() for p in places.split(";"))
-            ]
+            spans[fields[0]] = [(int(a), int(b)) for a, b in (p.split() for p in places.split(";"))]
     for line in notes.split("\n"):
         if not line.startswith("E"):
             continue

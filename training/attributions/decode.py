@@ -10,10 +10,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
-from tokenizers import Tokenizer
-
 from corpus import Example, Link
 from model import Attributor
+from tokenizers import Tokenizer
 
 
 @torch.no_grad()
@@ -44,7 +43,9 @@ def decode(
         cues: list[list[int]] = []
         for position, tag in enumerate(tags):
             if tag == 1 or (tag == 2 and (not cues or cues[-1][-1] != position - 1)):
-                same = cues and tag == 1 and item["owners"][cues[-1][-1]] == item["owners"][position]
+                same = (
+                    cues and tag == 1 and item["owners"][cues[-1][-1]] == item["owners"][position]
+                )
                 cues[-1].append(position) if same else cues.append([position])
             elif tag == 2:
                 cues[-1].append(position)
@@ -55,15 +56,22 @@ def decode(
         for row, cue in enumerate(cues):
             weights[row, cue] = 1 / len(cue)
         logits = model.arcs(
-            hidden, weights, torch.zeros(len(cues), dtype=torch.long, device=device),
+            hidden,
+            weights,
+            torch.zeros(len(cues), dtype=torch.long, device=device),
             torch.tensor([c[0] for c in cues], device=device),
         )
         chosen = torch.sigmoid(logits) > threshold
         for row, cue in enumerate(cues):
             own = {item["owners"][p] for p in cue}
             content, source = (
-                tuple(sorted({item["owners"][p] for p in chosen[row, :, part].nonzero()[:, 0].tolist()}
-                             - own - {-1}))
+                tuple(
+                    sorted(
+                        {item["owners"][p] for p in chosen[row, :, part].nonzero()[:, 0].tolist()}
+                        - own
+                        - {-1}
+                    )
+                )
                 for part in (0, 1)
             )
             if content:

@@ -10,9 +10,8 @@ discontinuous, nested, shared and far away.
 from __future__ import annotations
 
 import torch
-from torch import Tensor, nn
-
 from corpus import SHAPES
+from torch import Tensor, nn
 
 BUCKETS = 24
 

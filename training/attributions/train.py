@@ -18,13 +18,12 @@ import time
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
-from torch.nn import functional
-from transformers import AutoModel
-
 from corpus import Example, read, shape, vary, windows
 from decode import attribution_scores
 from model import Attributor
+from tokenizers import Tokenizer
+from torch.nn import functional
+from transformers import AutoModel
 
 BUDGET, STEP, BATCH = 254, 160, 16
 
@@ -114,9 +113,10 @@ def loss_of(model: Attributor, batch: dict[str, torch.Tensor]) -> torch.Tensor:
     if "cues" in batch:
         logits = model.arcs(hidden, batch["cues"], batch["rows"], batch["centres"])
         known = batch["arcs"] >= 0
-        loss = loss + functional.binary_cross_entropy_with_logits(
-            logits[known], batch["arcs"][known]
-        ) * 2.0
+        loss = (
+            loss
+            + functional.binary_cross_entropy_with_logits(logits[known], batch["arcs"][known]) * 2.0
+        )
     return loss
 
 
@@ -185,17 +185,26 @@ def main() -> None:
             step += 1
             seen = 0.98 * seen + 0.02 * loss.item() if seen else loss.item()
             if at // BATCH % 25 == 0:
-                print(f"epoch {epoch} {at}/{len(items)} loss {seen:.4f} {time.time() - clock:.0f}s",
-                      flush=True)
+                print(
+                    f"epoch {epoch} {at}/{len(items)} loss {seen:.4f} {time.time() - clock:.0f}s",
+                    flush=True,
+                )
         scores = attribution_scores(model, dev, tokenizer, prepare, args.device, STEP)
-        print(json.dumps({"epoch": epoch, "seconds": round(time.time() - clock), **scores}),
-              flush=True)
+        print(
+            json.dumps({"epoch": epoch, "seconds": round(time.time() - clock), **scores}),
+            flush=True,
+        )
         if scores["attribution_f"] > best:
             best = scores["attribution_f"]
             torch.save(model.state_dict(), args.out / "best.pt")
         torch.save(
-            {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
-             "epoch": epoch + 1, "step": step, "best": best},
+            {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "epoch": epoch + 1,
+                "step": step,
+                "best": best,
+            },
             checkpoint,
         )
 
