@@ -14,7 +14,7 @@ from datetime import date
 
 from rashomon.evaluate.muc4.reading import Filler, Option
 from rashomon.evaluate.muc4.strings import Grade, compare
-from rashomon.render.exports.muc4_form import SLOTS
+from rashomon.render.exports.muc4.form import SLOTS
 
 _INSTRUMENT_PARENT = {
     "MACHINE GUN": "GUN",
