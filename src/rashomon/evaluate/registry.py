@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from rashomon.evaluate.polnear import Polnear
 from rashomon.evaluate.suite import Suite
 
 
 def suites() -> tuple[Suite, ...]:
     """Every suite, in the order of the documentation."""
-    return ()
+    return (Polnear(),)
