@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from rashomon.evaluate.suite import Suite
+from rashomon.evaluate.timex import Timex
 
 
 def suites() -> tuple[Suite, ...]:
     """Every suite, in the order of the documentation."""
-    return ()
+    return (Timex(),)

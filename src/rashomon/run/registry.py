@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from rashomon.extract.sentences import Sentences
+from rashomon.extract.times import TimeExpressions
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
 
 
 def document_stages(settings: Settings) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
-    return (Sentences(),)
+    return (Sentences(), TimeExpressions())
 
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
