@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from rashomon.extract.entities import Entities
 from rashomon.extract.sentences import Sentences
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
@@ -23,7 +24,7 @@ class CaseContext:
 
 def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
-    return (Sentences(),)
+    return (Sentences(), Entities())
 
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
