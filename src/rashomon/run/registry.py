@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
+from rashomon.extract.times import TimeExpressions
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
 
@@ -23,7 +25,11 @@ class CaseContext:
 
 def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
-    return (Sentences(),)
+    return (
+        Sentences(),
+        TimeExpressions(),
+        Quantities(),
+    )
 
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
