@@ -29,7 +29,7 @@ def load(name: str, kind: type[L]) -> L:
     Raises:
         LexiconError: if the file is missing, is no TOML or does not fit `kind`.
     """
-    return cast(L, _load(name, kind))
+    return cast(L, _load(name, cast(type[object], kind)))
 
 
 @functools.cache
