@@ -71,7 +71,9 @@ def rival_floors(a: Figure, b: Figure) -> bool:
     return large > 0 and (large - small) / large >= RIVAL_SPREAD
 
 
-def compare_figures(a: Figure, b: Figure, a_nominal: bool = False, b_nominal: bool = False) -> Comparison:
+def compare_figures(
+    a: Figure, b: Figure, a_nominal: bool = False, b_nominal: bool = False, vague: bool = False
+) -> Comparison:
     """How two figures stand to each other.
 
     Args:
@@ -79,6 +81,7 @@ def compare_figures(a: Figure, b: Figure, a_nominal: bool = False, b_nominal: bo
         b: the other.
         a_nominal: the words of `a` bound it by a number that they mean ("nearly 50").
         b_nominal: the same for `b`.
+        vague: one of them is a word for a rough size ("dozens"), so that a near floor is the same.
     """
     said = f"{in_words(a)} and {in_words(b)}"
     unknown = [f.low is None and f.high is None for f in (a, b)]
@@ -95,17 +98,28 @@ def compare_figures(a: Figure, b: Figure, a_nominal: bool = False, b_nominal: bo
         return Comparison("apart", f"{said} cannot both hold")
     if (a.low, a.high) == (b.low, b.high):
         return Comparison("equal", f"{in_words(a)} in both")
-    if a.low is not None and a.low == b.low and (is_exact(a) or is_exact(b)):
+    one_floor = a.high is None or b.high is None
+    if a.low is not None and a.low == b.low and one_floor and (is_exact(a) or is_exact(b)):
         return Comparison("equal", f"{said}: the same number")
+    if vague and a.high is b.high is None and not rival_floors(a, b):
+        return Comparison("equal", f"{said}: one rough size")
     return _by_precision(a, b, said)
 
 
 def _just_above(a: Figure, b: Figure) -> bool:
     # "more than 30" beside a plain 30: both speak of the round number 30.
-    return is_exact(a) and b.high is None and b.low == (a.low or 0) + 1 and (a.low or 0) % 10 == 0 and bool(a.low)
+    return (
+        is_exact(a)
+        and b.high is None
+        and b.low == (a.low or 0) + 1
+        and (a.low or 0) % 10 == 0
+        and bool(a.low)
+    )
 
 
-def _by_nominal(a: Figure, b: Figure, a_nominal: bool, b_nominal: bool, said: str) -> Comparison | None:
+def _by_nominal(
+    a: Figure, b: Figure, a_nominal: bool, b_nominal: bool, said: str
+) -> Comparison | None:
     """The comparison by N itself where one side says "nearly N"."""
     if b_nominal and not a_nominal:
         turned = _by_nominal(b, a, True, False, said)

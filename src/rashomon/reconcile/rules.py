@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rashomon.reconcile.comparison import compare, words_of
-from rashomon.reconcile.figures import Comparison, disjoint, is_exact
+from rashomon.reconcile.figures import Comparison, is_exact
 from rashomon.reconcile.meanings import words
 from rashomon.reconcile.views import (
     ClaimView,
@@ -77,9 +77,23 @@ def stated_ignorance(pair: Pair) -> Finding | None:
     for doubt, word, turned in ((a, b, False), (b, a, True)):
         if doubt.certainty != "unknown" or not not_earlier(doubt, word):
             continue
-        if a.parties & b.parties and doubt.document != word.document:
-            return Finding("supersede", "the same source, which took no position before, now does", turned)
-        if "unclaimed" in doubt.signals and "claimed" in word.signals and doubt.document != word.document:
+        if (
+            a.parties & b.parties
+            and doubt.document != word.document
+            and pair.values.verdict == "equal"
+        ):
+            if word.polarity == doubt.polarity:
+                return Finding(
+                    "refine", "the same source, which took no position before, leans", turned
+                )
+            return Finding(
+                "supersede", "the same source, which took no position before, now does", turned
+            )
+        if (
+            "unclaimed" in doubt.signals
+            and "claimed" in word.signals
+            and doubt.document != word.document
+        ):
             return Finding("supersede", "nobody had claimed it; now somebody has", turned)
     return _SILENT
 
@@ -87,9 +101,9 @@ def stated_ignorance(pair: Pair) -> Finding | None:
 def copied_report(pair: Pair) -> Finding | None:
     """Two reports that rest on one say the same thing once."""
     a, b = pair.a, pair.b
-    if a.document != b.document and a.origin == b.origin and _same_content(pair):
-        if a.own_voice == b.own_voice:
-            return Finding("copy", f"both rest on one report; {pair.values.why}")
+    one_report = a.document != b.document and a.origin == b.origin
+    if one_report and _same_content(pair) and a.own_voice == b.own_voice:
+        return Finding("copy", f"both rest on one report; {pair.values.why}")
     return None
 
 
@@ -121,7 +135,7 @@ def one_claim_of_the_deed(pair: Pair) -> Finding | None:
     a, b = pair.a, pair.b
     if a.aspect != "responsible" or a.polarity != b.polarity or pair.values.verdict != "equal":
         return None
-    if a.document != b.document and "claimed" in a.signals and "claimed" in b.signals:
+    if "claimed" in a.signals and "claimed" in b.signals:
         return Finding("copy", f"one claim of responsibility, passed on twice; {pair.values.why}")
     return None
 
@@ -134,9 +148,14 @@ def taken_over_by_the_outlet(pair: Pair) -> Finding | None:
     if a.polarity != b.polarity or a.many or b.many:
         return None
     spoken, turned = (a, False) if not a.own_voice else (b, True)
-    if isinstance(a.value, Figure) and a.value == b.value and is_exact(a.value):
-        return Finding("copy", f"the outlet takes the figure over from {spoken.source_name}", turned)
-    return None
+    if isinstance(a.value, Figure) and not (a.value == b.value and is_exact(a.value)):
+        return None
+    if "claimed" in a.signals | b.signals:
+        # Who claims a deed for himself speaks for himself.
+        return None
+    return Finding(
+        "copy", f"the outlet takes it over from {spoken.source_name}; {pair.values.why}", turned
+    )
 
 
 def denial(pair: Pair) -> Finding | None:
@@ -159,40 +178,55 @@ def denial(pair: Pair) -> Finding | None:
 def called_previous(pair: Pair) -> Finding | None:
     """A figure that its own report calls earlier is updated by a higher one that is not older."""
     for old, new, turned in _both_ways(pair):
-        if "previous" in old.signals and "previous" not in new.signals and _higher(old, new):
-            if not_earlier(old, new):
-                return Finding("supersede", f"the text calls the first figure earlier; {pair.values.why}", turned)
+        running = (
+            "running" in old.signals and old.document == new.document and old.order < new.order
+        )
+        outdated = ("previous" in old.signals or running) and "previous" not in new.signals
+        if outdated and _higher(old, new) and not_earlier(old, new):
+            why = f"the text calls the first figure earlier; {pair.values.why}"
+            return Finding("supersede", why, turned)
     return None
 
 
 def said_to_have_changed(pair: Pair) -> Finding | None:
     """A report whose words say that the toll changed updates a lower figure that is not newer."""
     for old, new, turned in _both_ways(pair):
-        if "updated" not in new.signals or not _higher(old, new):
-            continue
-        if "updated" in old.signals and not (same_speaker(old, new) or on_a_later_day(old, new) or old.order < new.order and old.document == new.document):
-            continue
-        if old.document == new.document and old.order > new.order and old.own_voice:
-            continue
-        if not not_earlier(old, new):
-            continue
-        if old.document == new.document and old.order > new.order:
-            continue
-        return Finding("supersede", f"the text says that the figure has changed; {pair.values.why}", turned)
+        if _announces_change(old, new) and _higher(old, new) and not _is_range(old.value):
+            return Finding(
+                "supersede", f"the text says that the figure has changed; {pair.values.why}", turned
+            )
     return None
 
 
+def _announces_change(old: ClaimView, new: ClaimView) -> bool:
+    """Whether the newer claim's words present it as a change that `old` may be the state before."""
+    if old.document == new.document:
+        return "updated" in new.signals and old.order < new.order
+    if not not_earlier(old, new) or not {"updated", "updated_report"} & new.signals:
+        return False
+    if {"updated", "updated_report"} & old.signals:
+        return on_a_later_day(old, new) or same_speaker(old, new)
+    return "updated" in new.signals or on_a_later_day(old, new)
+
+
 def same_source_later(pair: Pair) -> Finding | None:
-    """A source's later and higher figure in another report replaces its own earlier one."""
+    """A source's later figure in another report replaces its own earlier one.
+
+    On one day nothing says which of two reports is later, unless one excludes the other: there the
+    higher is taken for the later, since tolls rise.
+    """
     for old, new, turned in _both_ways(pair):
         if old.document == new.document or not same_speaker(old, new) or not not_earlier(old, new):
             continue
+        later = on_a_later_day(old, new)
         if isinstance(old.value, Figure) and isinstance(new.value, Figure):
-            later = on_a_later_day(old, new)
-            if _higher(old, new) or (later and disjoint(old.value, new.value)):
+            apart = pair.values.verdict == "apart"
+            if (_higher(old, new) and (later or apart)) or (later and apart):
                 return Finding("supersede", f"the same source, later; {pair.values.why}", turned)
-        elif pair.values.verdict == "apart" and on_a_later_day(old, new):
-            return Finding("supersede", f"the same source says otherwise later; {pair.values.why}", turned)
+        elif pair.values.verdict == "apart" and later:
+            return Finding(
+                "supersede", f"the same source says otherwise later; {pair.values.why}", turned
+            )
     return None
 
 
@@ -276,7 +310,9 @@ def _same_content(pair: Pair) -> bool:
         return False
     if isinstance(a.value, Figure) and isinstance(b.value, Figure):
         return (a.value.low, a.value.high) == (b.value.low, b.value.high) or (
-            pair.values.verdict == "equal" and a.value.low is not None and a.value.low == b.value.low
+            pair.values.verdict == "equal"
+            and a.value.low is not None
+            and a.value.low == b.value.low
         )
     return pair.values.verdict == "equal"
 
@@ -287,6 +323,11 @@ def _higher(old: ClaimView, new: ClaimView) -> bool:
         return False
     floor = old.value.low if old.value.low is not None else old.value.high
     return floor is not None and new.value.low is not None and new.value.low > floor
+
+
+def _is_range(value: object) -> bool:
+    """Whether a figure sums several counts up as a range."""
+    return isinstance(value, Figure) and None not in (value.low, value.high) and not is_exact(value)
 
 
 def _both_ways(pair: Pair) -> tuple[tuple[ClaimView, ClaimView, bool], ...]:

@@ -29,7 +29,10 @@ def usable(claim: ClaimView) -> bool:
     """Whether the claim takes a position that can be compared."""
     if claim.certainty == "unknown":
         return False
-    return not isinstance(claim.value, Figure) or (claim.value.low, claim.value.high) != (None, None)
+    return not isinstance(claim.value, Figure) or (claim.value.low, claim.value.high) != (
+        None,
+        None,
+    )
 
 
 def independent_groups(
@@ -75,9 +78,7 @@ def count_sources(claims: Sequence[ClaimView], relations: Iterable[Relation]) ->
     return sum(MANY if any(c.many for c in group) else 1 for group in groups)
 
 
-def assess(
-    claims: Iterable[ClaimView], relations: Iterable[Relation]
-) -> Assessment:
+def assess(claims: Iterable[ClaimView], relations: Iterable[Relation]) -> Assessment:
     """The assessment of one fact.
 
     Args:
@@ -151,9 +152,7 @@ def _supported(live: Sequence[ClaimView], relations: Iterable[Relation]) -> bool
         for claim in group
     }
     return any(
-        r.relation in ("agree", "refine")
-        and {r.a, r.b} <= ids
-        and group_of[r.a] != group_of[r.b]
+        r.relation in ("agree", "refine") and {r.a, r.b} <= ids and group_of[r.a] != group_of[r.b]
         for r in relations
     )
 
@@ -172,9 +171,7 @@ def _value_key(claim: ClaimView) -> tuple[str, str]:
     return (claim.polarity, text)
 
 
-def _positions(
-    claims: Sequence[ClaimView], relations: Sequence[Relation]
-) -> tuple[Position, ...]:
+def _positions(claims: Sequence[ClaimView], relations: Sequence[Relation]) -> tuple[Position, ...]:
     """The answers, the best supported first; equal values and copies of them stand together."""
     by_value: dict[tuple[str, str], list[ClaimView]] = defaultdict(list)
     for claim in claims:

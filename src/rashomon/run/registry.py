@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rashomon.extract.entities import Entities
+from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
+from rashomon.extract.times import TimeExpressions
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
 
@@ -24,7 +26,12 @@ class CaseContext:
 
 def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
-    return (Sentences(), Entities())
+    return (
+        Sentences(),
+        TimeExpressions(),
+        Quantities(),
+        Entities(),
+    )
 
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
