@@ -57,8 +57,8 @@ def named(text: str, name: str) -> Entity:
         "{a:Ilan Moret} spoke on Monday. Later {a:Moret} left, and {a:Mr. Moret}'s car followed.",
         "{a:Ilan Moret} met {b:Dara Moret} in Harvane.",
         "Former {a:police chief} {a:Ilan Moret} was arrested.",
-        "The {a:Harvane Liberation Front} ({a:HLF}) denied it. On Friday the {a:HLF} spoke again.",
-        "THE {a:HARVANE LIBERATION FRONT} [{a:HLF}] HAS DENIED THE ATTACK. {a:THE HLF} SPOKE AGAIN.",
+        "The {a:Harvane Liberation Front} ({a:HLF}) denied it. Later the {a:HLF} spoke again.",
+        "THE {a:HARVANE LIBERATION FRONT} [{a:HLF}] DENIED THE ATTACK. {a:THE HLF} SPOKE AGAIN.",
         "Ostland's {a:Ministry of Justice} confirmed it. {a:The Justice Ministry} gave no toll, and "
         "{a:the ministry} declined to comment. The {b:Ministry of Health} gave one.",
         "{a:The Ministry for Roads, Water and Forests} issued a decree, {a:the ministry} said.",
@@ -112,7 +112,8 @@ def test_marked_phrases_refer_as_marked(marked: str) -> None:
             exact = head.id if head else None
         seen.setdefault(key, set()).add(exact)
     for key, ids in seen.items():
-        assert len(ids) == 1 and None not in ids, (key, [(e.name, e.mentions) for e in found])
+        assert len(ids) == 1, (key, [(e.name, e.mentions) for e in found])
+        assert None not in ids, (key, [(e.name, e.mentions) for e in found])
     assert len({next(iter(ids)) for ids in seen.values()}) == len(seen), seen
 
 

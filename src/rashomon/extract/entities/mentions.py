@@ -394,7 +394,9 @@ class SentenceMentions:
             if not abbreviates(word, words):
                 continue
             if owner.kind == "description":
-                owner = self._swap(owner, kind="name", words=words, lemma="", definiteness="definite")
+                owner = self._swap(
+                    owner, kind="name", words=words, lemma="", definiteness="definite"
+                )
                 for inner in list(self._made):  # "Harvane" in "Harvane Liberation Front"
                     if owner.start < inner.end <= owner.end and inner is not owner:
                         self._drop(inner)
