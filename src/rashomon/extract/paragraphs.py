@@ -10,9 +10,10 @@ import gzip
 import re
 from importlib.resources import files
 
-_BLANK = re.compile(r"(?:\r\n?|\n)(?:[ \t\u00a0]*(?:\r\n?|\n))+")
-_BREAK = re.compile(r"\r\n?|\n")
-_INDENTED = re.compile(r"(?:\r\n?|\n)(?=[ \t]{2,}\S)")
+# Atomic groups: backtracking must never take a CR LF for two breaks.
+_BLANK = re.compile(r"(?>\r\n|\r|\n)(?:[ \t\u00a0]*(?>\r\n|\r|\n))+")
+_BREAK = re.compile(r"(?>\r\n|\r|\n)")
+_INDENTED = re.compile(r"(?>\r\n|\r|\n)(?=[ \t]{2,}\S)")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _WRAP_COLUMN = 90
 _UPPER_SHARE = 0.7

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
+from rashomon.extract.attributions import Attributions
+from rashomon.extract.entities import Entities
+from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
+from rashomon.extract.times import TimeExpressions
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
 
 
-def document_stages(settings: Settings) -> tuple[DocumentStage, ...]:
+@dataclass(frozen=True)
+class CaseContext:
+    """What a case brings itself beside its reports.
+
+    Args:
+        places: the case's own gazetteer and outlines (`places.geojson`), if it has one.
+    """
+
+    places: Path | None = None
+
+
+def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
-    return (Sentences(),)
+    return (
+        Sentences(),
+        TimeExpressions(),
+        Quantities(),
+        Entities(),
+        Attributions(),
+    )
 
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:

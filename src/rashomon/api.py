@@ -1,0 +1,224 @@
+"""The verbs that the command line and the workbench share.
+
+What enters are paths and settings; what leaves are records of the published shapes, or files in a
+folder that the caller named. Nothing is drawn or printed here, and nothing is ever fetched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rashomon.codec import schema, to_json_pretty
+from rashomon.errors import RashomonError
+from rashomon.evaluate.registry import suites
+from rashomon.evaluate.suite import SuiteResult
+from rashomon.ingest.reading import find_files, read
+from rashomon.records import Document, Problem
+from rashomon.render import case as case_view
+from rashomon.render import claims_csv, dossier
+from rashomon.render import extraction as extraction_view
+from rashomon.render.formats import CASE_VERSION, EXTRACT_VERSION, Case, ExtractedDocument
+from rashomon.run.executor import annotate_all, make_pipeline
+from rashomon.run.progress import OnProgress, Progress, silent
+from rashomon.run.registry import CaseContext, case_stages
+from rashomon.settings import Settings
+from rashomon.store import Store
+
+PLACES = "places.geojson"
+"""A case's own gazetteer and outlines, looked for in every folder that the user names."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `report` wrote.
+
+    Args:
+        case: the whole case.
+        dossier: the page.
+        case_json: the same as data.
+        claims: `claims.csv`, one row a claim.
+        database: the case's embedded store.
+    """
+
+    case: Case
+    dossier: Path
+    case_json: Path
+    claims: Path
+    database: Path
+
+
+class _Reading:
+    """Splits what the readers give into documents (passed on) and problems (kept)."""
+
+    def __init__(self, paths: Sequence[Path], settings: Settings, on_progress: OnProgress) -> None:
+        self.problems: list[Problem] = []
+        self._paths = paths
+        self._settings = settings
+        self._on_progress = on_progress
+        self._total = len(find_files(paths))
+
+    def documents(self) -> Iterator[Document]:
+        done = 0
+        for item in read(self._paths, self._settings.read):
+            if isinstance(item, Problem):
+                self.problems.append(item)
+            else:
+                done += 1
+                yield item
+                self._on_progress(Progress("reading reports", done, self._total))
+
+
+def extract(
+    paths: Sequence[Path], settings: Settings, on_progress: OnProgress = silent
+) -> Iterator[ExtractedDocument | Problem]:
+    """Every report's sentences, entities, times, places, quantities, claims and events.
+
+    Args:
+        paths: files and folders; the result does not depend on their order.
+        settings: in force.
+        on_progress: told after each document.
+
+    Yields:
+        Documents in the order of their names, then the problems of what could not be read.
+    """
+    reading = _Reading(paths, settings, on_progress)
+    brought = bring(paths)
+    for doc in annotate_all(reading.documents(), settings, brought.context):
+        yield extraction_view.build(doc)
+    yield from (*reading.problems, *brought.problems)
+
+
+def report(
+    paths: Sequence[Path],
+    out: Path,
+    settings: Settings,
+    title: str | None = None,
+    on_progress: OnProgress = silent,
+) -> Report:
+    """The case of these reports is in `out`: store, dossier, `case.json`, `claims.csv`.
+
+    The store is built beside the old one and takes its place at the end, so that an interrupted
+    run leaves the old case whole. People's judgements in the old store are carried over.
+
+    Args:
+        paths: files and folders; the result does not depend on their order.
+        out: folder, made if missing.
+        settings: in force.
+        title: of the case; by default the folder's name, or the only report's headline.
+        on_progress: told after each document and each case stage.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    database, building = out / "case.sqlite", out / "case.sqlite.building"
+    for stale in out.glob("case.sqlite.building*"):
+        stale.unlink()
+    brought = bring(paths)
+    with Store.open(building) as store:
+        if database.exists():
+            with Store.open(database) as old:
+                for judgement in old.judgements():
+                    store.add_judgement(judgement)
+        reading = _Reading(paths, settings, on_progress)
+        for doc in annotate_all(reading.documents(), settings, brought.context):
+            store.add_document(doc)
+        for problem in (*reading.problems, *brought.problems):
+            store.add_problem(problem)
+        stages = case_stages(settings)
+        view, writer = store.view(), store.writer()
+        for number, stage in enumerate(stages):
+            on_progress(Progress(stage.name, number, len(stages)))
+            stage(view, writer)
+        on_progress(Progress("writing the dossier", len(stages), len(stages)))
+        case = case_view.build(
+            view,
+            judgements=tuple(store.judgements()),
+            problems=tuple(store.problems()),
+            provenance=tuple(store.provenance()),
+            title=title or default_title(paths, [doc.document for doc in view.documents()]),
+        )
+    os.replace(building, database)
+    written = Report(case, out / "dossier.html", out / "case.json", out / "claims.csv", database)
+    written.case_json.write_bytes(to_json_pretty(case))
+    written.claims.write_text(claims_csv.render(case), encoding="utf-8", newline="")
+    page = dossier.render(case, brought.outlines)
+    written.dossier.write_text(page, encoding="utf-8", newline="\n")
+    return written
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What the case brings itself beside its reports.
+
+    Args:
+        context: for the stages.
+        outlines: the case's `places.geojson`, parsed, for the map.
+        problems: what of it could not be used.
+    """
+
+    context: CaseContext
+    outlines: dict[str, Any] | None
+    problems: tuple[Problem, ...]
+
+
+def bring(paths: Sequence[Path]) -> Brought:
+    """The `places.geojson` of the folders named (the first by name where there are several)."""
+    found = sorted(path / PLACES for path in paths if (path / PLACES).is_file())
+    problems = [
+        Problem(PLACES, "read", f"{extra}: a case has one {PLACES}; {found[0]} was used")
+        for extra in found[1:]
+    ]
+    if not found:
+        return Brought(CaseContext(), None, ())
+    try:
+        outlines = json.loads(found[0].read_text(encoding="utf-8"))
+        if not isinstance(outlines, dict) or outlines.get("type") != "FeatureCollection":
+            raise ValueError("it is no GeoJSON FeatureCollection")
+    except (OSError, ValueError) as error:
+        problems.append(Problem(PLACES, "read", f"{found[0]}: {error}; it was left out"))
+        return Brought(CaseContext(), None, tuple(problems))
+    return Brought(CaseContext(places=found[0]), outlines, tuple(problems))
+
+
+def default_title(paths: Sequence[Path], documents: Sequence[Document]) -> str:
+    """The case's title where the user gives none: never a word of ours about what happened."""
+    if len(documents) == 1 and documents[0].title:
+        return documents[0].title
+    names = sorted({path.resolve().name for path in paths if path.is_dir()})
+    words = re.sub(r"[-_]+", " ", ", ".join(names)).strip()
+    return words[:1].upper() + words[1:] or "Case"
+
+
+def schemas() -> dict[str, Any]:
+    """JSON Schema of the published shapes, by name."""
+    return {
+        "extract": schema(ExtractedDocument, "rashomon extract", EXTRACT_VERSION),
+        "case": schema(Case, "rashomon case", CASE_VERSION),
+    }
+
+
+def evaluate(
+    suite: str, folder: Path, split: str | None, settings: Settings
+) -> tuple[SuiteResult, dict[str, str]]:
+    """A suite's scores on a corpus folder, and the stages (name to version) that gave them.
+
+    Raises:
+        RashomonError: if there is no such suite or split.
+        CorpusError: if the folder is not laid out as the suite documents.
+    """
+    known = {each.name: each for each in suites()}
+    if suite not in known:
+        raise RashomonError(f"no suite {suite}; there are {', '.join(known)}")
+    chosen = known[suite]
+    if split is not None and split not in chosen.splits:
+        allowed = ", ".join(chosen.splits) or "no splits"
+        raise RashomonError(f"suite {suite} has no split {split}; it has {allowed}")
+    if split is None and "dev" in chosen.splits:
+        split = "dev"
+    pipeline = make_pipeline(settings, CaseContext())
+    result = chosen.run(folder, split, pipeline.annotate)
+    return result, {stage.name: stage.version for stage in pipeline.stages}

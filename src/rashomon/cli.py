@@ -1,0 +1,216 @@
+"""The command line: draws progress, prints data to stdout and talk to stderr; no logic.
+
+Exit status: 0 all well, 1 problems were recorded, 2 misuse.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+from rashomon import __version__, api
+from rashomon.codec import to_json
+from rashomon.errors import RashomonError
+from rashomon.evaluate.table import as_json, as_table, errors_text
+from rashomon.records import Problem
+from rashomon.run.progress import OnProgress, Progress
+from rashomon.settings import Settings, load_settings
+
+TALK = Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def _bar() -> Iterator[OnProgress]:
+    """A progress bar on stderr where that is a terminal, nothing elsewhere."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=TALK, transient=True, disable=not TALK.is_terminal) as bar:
+        task = bar.add_task("reading reports", total=None)
+
+        def draw(progress: Progress) -> None:
+            bar.update(
+                task,
+                description=progress.stage,
+                completed=progress.done,
+                total=progress.total,
+            )
+
+        yield draw
+
+
+def _tell(problems: Iterable[Problem]) -> int:
+    """Each problem on stderr; the exit status that they call for."""
+    status = 0
+    for problem in problems:
+        TALK.print(f"problem: {problem.message}", markup=False, soft_wrap=True)
+        status = 1
+    return status
+
+
+PATHS = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
+)
+AS_JSON = click.option("--json", "as_json_", is_flag=True, help="Print JSON on stdout.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rashomon")
+@click.option(
+    "--settings",
+    "settings_path",
+    type=click.Path(path_type=Path),
+    help="A TOML file with settings; an unknown key is refused.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Log what the stages do to stderr.")
+@click.pass_context
+def cli(context: click.Context, settings_path: Path | None, verbose: bool) -> None:
+    """Turn reports of contested violent events into a sourced record of who says what happened."""
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.INFO if verbose else logging.ERROR,
+        format="%(name)s: %(message)s",
+    )
+    context.obj = load_settings(settings_path)
+
+
+@cli.command()
+@PATHS
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for dossier.html, case.json, claims.csv and the case's store.",
+)
+@click.option("--title", help="Title of the case; default: the folder's name.")
+@AS_JSON
+@click.pass_obj
+def report(
+    settings: Settings, paths: tuple[Path, ...], out: Path, title: str | None, as_json_: bool
+) -> None:
+    """Read the reports, compare the accounts and write the dossier."""
+    with _bar() as draw:
+        written = api.report(paths, out, settings, title, draw)
+    case = written.case
+    if as_json_:
+        summary = {
+            "dossier": str(written.dossier),
+            "case": str(written.case_json),
+            "claims_csv": str(written.claims),
+            "store": str(written.database),
+            "documents": len(case.documents),
+            "claims": len(case.claims),
+            "incidents": len(case.incidents),
+            "facts": len(case.facts),
+            "problems": [problem.message for problem in case.problems],
+        }
+        click.echo(json.dumps(summary, indent=2, ensure_ascii=False))
+    else:
+        click.echo(str(written.dossier))
+        TALK.print(
+            f"{len(case.documents)} reports, {len(case.claims)} claims, "
+            f"{len(case.incidents)} incidents; "
+            f"{sum(fact.status == 'disputed' for fact in case.facts)} disputed facts"
+        )
+    sys.exit(_tell(case.problems))
+
+
+@cli.command()
+@PATHS
+@AS_JSON
+@click.pass_obj
+def extract(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None:
+    """Print what each report says, one JSON object a document.
+
+    Without --json the objects are indented for reading.
+    """
+    problems = []
+    with _bar() as draw:
+        for item in api.extract(paths, settings, draw):
+            if isinstance(item, Problem):
+                problems.append(item)
+                continue
+            problems.extend(item.problems)
+            payload = to_json(item)
+            if not as_json_:
+                indented = json.dumps(json.loads(payload), indent=2, ensure_ascii=False)
+                payload = indented.encode()
+            sys.stdout.buffer.write(payload + b"\n")
+    sys.stdout.buffer.flush()
+    sys.exit(_tell(problems))
+
+
+@cli.command()
+@click.argument("shape", required=False, type=click.Choice(["extract", "case"]))
+def schema(shape: str | None) -> None:
+    """Print the JSON Schema of `extract` or of `case.json`; of both without an argument."""
+    known = api.schemas()
+    click.echo(json.dumps(known[shape] if shape else known, indent=2, sort_keys=True))
+
+
+@cli.command()
+@click.argument("suite")
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The corpus folder.",
+)
+@click.option("--split", help="train, dev or test, where the corpus has splits; default dev.")
+@click.option(
+    "--errors",
+    "errors_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write per-document errors for reading to this file.",
+)
+@AS_JSON
+@click.pass_obj
+def evaluate(
+    settings: Settings,
+    suite: str,
+    data: Path,
+    split: str | None,
+    errors_path: Path | None,
+    as_json_: bool,
+) -> None:
+    """Score the system on a corpus by the field's own metric."""
+    result, stages = api.evaluate(suite, data, split, settings)
+    if errors_path is not None:
+        errors_path.write_text(errors_text(result), encoding="utf-8")
+    if as_json_:
+        click.echo(json.dumps(as_json(result, settings.digest, stages)))
+    else:
+        click.echo(as_table(result, settings.digest, stages), nl=False)
+
+
+def main() -> None:
+    """Run the command line; misuse and refusals end with status 2 and one line."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        TALK.print("stopped; what was there before is untouched")
+        sys.exit(130)
+    except RashomonError as error:
+        TALK.print(f"error: {error}", markup=False, soft_wrap=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,81 @@
+"""JSON Lines: one report an object a line, read as a stream.
+
+An object has `text` (or `body`, `content`) and the keys of `rashomon.ingest.metadata`. A report's
+name is the file's with `#` and the line's number; its bytes are the line's.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from rashomon.errors import UnreadableFileError
+from rashomon.ingest.decoding import os_cause, sha256, too_large
+from rashomon.ingest.drafts import Draft, Unread
+from rashomon.ingest.metadata import noted
+from rashomon.settings import ReadSettings
+
+_TEXT_KEYS = ("text", "body", "content")
+
+
+def read_lines(path: Path, settings: ReadSettings) -> Iterator[Draft | Unread]:
+    """The reports of a JSON Lines file in their order; a bad line is told and passed over."""
+    most = int(settings.max_text_mb * 1_000_000)
+    found = False
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableFileError(path, "is no regular file")
+        with path.open("rb") as file:
+            number = 0
+            while raw := file.readline(most + 1):
+                number += 1
+                if len(raw) > most:
+                    size = len(raw)
+                    while (rest := file.readline(most)) and not rest.endswith(b"\n"):
+                        size += len(rest)
+                    yield Unread(f"#{number}", f"{too_large(size, settings)}; skipped")
+                    found = True
+                    continue
+                line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
+                if line.strip():
+                    found = True
+                    yield _report(line, number)
+    except OSError as error:
+        raise UnreadableFileError(path, os_cause(error)) from error
+    if not found:
+        raise UnreadableFileError(path, "has no line with a report")
+
+
+def _report(line: bytes, number: int) -> Draft | Unread:
+    part = f"#{number}"
+    try:
+        table = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return Unread(part, f"is no JSON ({error}); skipped")
+    if not isinstance(table, dict):
+        return Unread(part, "is no JSON object; skipped")
+    text = next((table[key] for key in _TEXT_KEYS if isinstance(table.get(key), str)), None)
+    if text is None or not text.strip():
+        return Unread(part, "has no text under 'text', 'body' or 'content'; skipped")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return Unread(part, "has text with half a surrogate pair; skipped")
+    meta = noted(table)
+    return Draft(
+        text=text,
+        raw_sha256=sha256(line.rstrip(b"\r\n")),
+        part=part,
+        title=meta.title,
+        publisher=meta.publisher,
+        author=meta.author,
+        url=meta.url,
+        language=meta.language,
+        language_stated=True,
+        published=meta.published,
+        published_from="sidecar" if meta.published is not None else None,
+        doubts=meta.complaints,
+    )

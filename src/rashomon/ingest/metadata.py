@@ -1,0 +1,109 @@
+"""What somebody noted about a report: the keys of a sidecar file or of a JSON line.
+
+What enters is a decoded JSON object; what leaves are typed values and a complaint about each key
+whose value cannot be used. Unknown keys are nobody's error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from rashomon.errors import UnreadableFileError
+from rashomon.ingest.dates import parse_moment
+from rashomon.ingest.decoding import os_cause
+from rashomon.ingest.languages import normal_code
+
+_MOST_BYTES = 1_000_000
+_KEYS: dict[str, tuple[str, ...]] = {
+    "title": ("title", "headline"),
+    "publisher": ("publisher", "outlet", "source", "site_name"),
+    "author": ("author", "byline"),
+    "url": ("url", "canonical_url", "link"),
+    "language": ("language", "lang"),
+    "published": ("published", "date", "published_at", "date_published", "dct"),
+}
+
+
+@dataclass(frozen=True)
+class Noted:
+    """The usable values; None where a key is missing, null or blank."""
+
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: datetime | None = None
+    complaints: tuple[str, ...] = ()
+
+
+def noted(table: Mapping[str, Any]) -> Noted:
+    """The metadata in a JSON object; the first filled key of each meaning counts."""
+    values: dict[str, str] = {}
+    complaints = []
+    for meaning, keys in _KEYS.items():
+        for key in keys:
+            value = table.get(key)
+            if value is None or value == "":
+                continue
+            if not isinstance(value, str):
+                complaints.append(f"the value of {key!r} is no text; it was ignored")
+                continue
+            words = " ".join(value.split())
+            if words:
+                values[meaning] = words
+                break
+    published = None
+    if "published" in values:
+        published = parse_moment(values["published"])
+        if published is None:
+            complaints.append(
+                f"the date {values['published'][:40]!r} is no ISO 8601 date and no unambiguous "
+                "printed one; it was ignored"
+            )
+    language = None
+    if "language" in values:
+        language = normal_code(values["language"])
+        if language is None:
+            complaints.append(
+                f"the language {values['language'][:40]!r} is no ISO 639-1 code; it was ignored"
+            )
+    return Noted(
+        title=values.get("title"),
+        publisher=values.get("publisher"),
+        author=values.get("author"),
+        url=values.get("url"),
+        language=language,
+        published=published,
+        complaints=tuple(complaints),
+    )
+
+
+def sidecar_of(path: Path) -> Path:
+    """Where the sidecar of a report lies, if it has one: `<stem>.json` beside it."""
+    return path.with_suffix(".json")
+
+
+def read_sidecar(path: Path) -> Noted:
+    """What the sidecar at `path` notes.
+
+    Raises:
+        UnreadableFileError: if it is too large, no JSON or no JSON object.
+    """
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise UnreadableFileError(path, "has more than 1 MB, too much for a sidecar")
+        table = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    except OSError as error:
+        raise UnreadableFileError(path, os_cause(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UnreadableFileError(path, f"is no JSON ({error})") from error
+    if not isinstance(table, dict):
+        raise UnreadableFileError(path, "holds no JSON object")
+    return noted(table)

@@ -1,0 +1,94 @@
+"""Reconciliation: claims in, assessments out. Pure, and the same whatever the order of the claims.
+
+What enters are `ClaimView`s of any number of incidents; what leaves is one `Assessment` for each
+(incident, aspect, whom). It must not read a store, a clock or a file of the user's.
+
+Work grows with the square of the *different* statements on one fact, not of its claims: claims
+that one source makes with one value are compared through one representative where a fact has more
+than `PAIRWISE_LIMIT` claims, and stand to it as copies.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from rashomon.reconcile.comparison import words_of
+from rashomon.reconcile.rules import relate
+from rashomon.reconcile.status import assess
+from rashomon.reconcile.views import ClaimView
+from rashomon.records import Assessment, Relation
+
+PAIRWISE_LIMIT = 80
+"""Claims on one fact up to which every pair is compared and listed."""
+
+
+def reconcile(claims: Iterable[ClaimView]) -> tuple[Assessment, ...]:
+    """One assessment for each (incident, aspect, whom), sorted by these.
+
+    Args:
+        claims: in any order; each id once.
+    """
+    facts: dict[tuple[str, str, str], list[ClaimView]] = defaultdict(list)
+    for claim in claims:
+        facts[(claim.incident, claim.aspect, claim.whom or "")].append(claim)
+    made = []
+    for key in sorted(facts):
+        members = sorted(facts[key], key=lambda claim: claim.sort_key)
+        made.append(assess(members, relations_of(members)))
+    return tuple(made)
+
+
+def relations_of(claims: Sequence[ClaimView]) -> tuple[Relation, ...]:
+    """All relations between claims of one fact, what copies entail included, sorted."""
+    if len(claims) <= PAIRWISE_LIMIT:
+        return _with_copies_closed(_all_pairs(claims))
+    alike: dict[tuple[object, ...], list[ClaimView]] = defaultdict(list)
+    for claim in claims:
+        day = claim.published.date() if claim.published else None
+        alike[
+            (
+                tuple(sorted(claim.speakers)),
+                claim.polarity,
+                claim.certainty,
+                words_of(claim.value),
+                day,
+            )
+        ].append(claim)
+    heads = [members[0] for members in alike.values()]
+    found = list(_all_pairs(heads))
+    for head, *others in alike.values():
+        found += [relation for other in others if (relation := relate(head, other)) is not None]
+    return tuple(sorted(found))
+
+
+def _all_pairs(claims: Sequence[ClaimView]) -> list[Relation]:
+    return [
+        relation
+        for number, a in enumerate(claims)
+        for b in claims[number + 1 :]
+        if (relation := relate(a, b)) is not None
+    ]
+
+
+def _with_copies_closed(relations: Sequence[Relation]) -> tuple[Relation, ...]:
+    """The relations and those that follow because two copies of one claim are copies too."""
+    linked: dict[frozenset[str], Relation] = {frozenset((r.a, r.b)): r for r in relations}
+    near: dict[str, set[str]] = defaultdict(set)
+    for relation in relations:
+        if relation.relation == "copy":
+            near[relation.a].add(relation.b)
+            near[relation.b].add(relation.a)
+    added = []
+    for middle in sorted(near):
+        ends = sorted(near[middle])
+        for number, a in enumerate(ends):
+            for b in ends[number + 1 :]:
+                pair = frozenset((a, b))
+                if pair not in linked:
+                    made = Relation(
+                        a, b, "copy", "copy_of_one_claim", f"both are copies of {middle}"
+                    )
+                    linked[pair] = made
+                    added.append(made)
+    return tuple(sorted((*relations, *added)))

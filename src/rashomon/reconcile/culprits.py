@@ -1,0 +1,120 @@
+"""Who is accused: whether two accusations name one actor, fit each other, or exclude each other.
+
+What enters are two claims whose value names an actor; what leaves is a `Comparison`. Party keys
+decide where they are known, words where they are not. It names no people: `data/culprits.toml`
+holds words for sorts of actors only.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import msgspec
+
+from rashomon.lexicon import load
+from rashomon.reconcile.figures import Comparison
+from rashomon.reconcile.meanings import words
+from rashomon.reconcile.views import ClaimView
+from rashomon.records import Named, Statement
+
+_SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bas well as\b)\s*", re.IGNORECASE)
+
+
+class Culprits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The lists of `data/culprits.toml`."""
+
+    nobody: frozenset[str]
+    armed: frozenset[str]
+    state: frozenset[str]
+    empty: frozenset[str]
+
+
+@functools.lru_cache(maxsize=65536)
+def _actors(text: str) -> tuple[frozenset[str], ...]:
+    """The actors that a description names, each as a set of stems without empty words."""
+    empty = load("culprits", Culprits).empty
+    found = (
+        frozenset(words(part)) - empty
+        for part in _SPLIT.split(text.replace("(", ",").replace(")", ""))
+    )
+    return tuple(actor for actor in found if actor)
+
+
+@functools.lru_cache(maxsize=65536)
+def _sort(text: str) -> str:
+    """`nobody`, `armed`, `state` or `named`: what sort of actor the words describe."""
+    lists = load("culprits", Culprits)
+    sorts = set()
+    for actor in _actors(text):
+        if actor & lists.state:
+            sorts.add("state")
+        elif actor <= lists.armed:
+            sorts.add("armed")
+        elif actor & lists.nobody:
+            sorts.add("nobody")
+        else:
+            sorts.add("named")
+    for sort in ("state", "named", "armed"):
+        if sort in sorts:
+            return sort
+    return "nobody"
+
+
+def text_of(claim: ClaimView) -> str:
+    """The words that name the accused."""
+    value = claim.value
+    return value.text if isinstance(value, (Named, Statement)) else ""
+
+
+def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
+    """How the actors that two claims name stand to each other.
+
+    Two different actors exclude each other only where both are definite: a description that fits
+    a name ("guerrillas") is the vaguer word for it, "unknown men" excludes nobody, and a body and
+    its member are one answer at two grains.
+    """
+    left, right = text_of(a), text_of(b)
+    said = f"{left!r} and {right!r}"
+    if a.actors and b.actors:
+        if a.actors == b.actors:
+            return Comparison("equal", f"{said}: one actor")
+        if a.actors & b.actors:
+            return Comparison("equal", f"{said} share an actor")
+        if a.actors & b.actor_kin or b.actors & a.actor_kin:
+            wide = bool(a.actors & b.actor_kin)
+            return Comparison(
+                "a_vaguer" if wide else "b_vaguer", f"{said}: one belongs to the other"
+            )
+    if left and left.casefold() == right.casefold():
+        return Comparison("equal", f"{left!r} in both")
+    actors_a, actors_b = _actors(left), _actors(right)
+    if set(actors_a) & set(actors_b):
+        return Comparison("equal", f"{said} share an actor")
+    sort_a, sort_b = _sort(left), _sort(right)
+    if "nobody" in (sort_a, sort_b):
+        return Comparison("unrelated", said)
+    fits = _one_within_other(actors_a, actors_b, said)
+    if fits is not None:
+        return fits
+    if sort_a == sort_b == "armed":
+        return Comparison("equal", f"{said} describe one sort of group")
+    if {sort_a, sort_b} == {"armed", "named"}:
+        return Comparison(
+            "a_vaguer" if sort_a == "armed" else "b_vaguer",
+            f"{said}: a description that fits a name",
+        )
+    return Comparison("apart", f"{said} are different actors")
+
+
+def _one_within_other(
+    a: tuple[frozenset[str], ...], b: tuple[frozenset[str], ...], said: str
+) -> Comparison | None:
+    """The comparison where an actor's words hold all the words of another's."""
+    for x in a:
+        for y in b:
+            if x < y:
+                return Comparison("a_vaguer", f"{said}: the second is more precise")
+            if y < x:
+                return Comparison("b_vaguer", f"{said}: the first is more precise")
+    return None

@@ -1,0 +1,197 @@
+"""What the claims on one fact add up to: independent sources, positions, a status, a trace.
+
+What enters are the claims of one (incident, aspect, whom) and their relations; what leaves is an
+`Assessment`. It decides nothing about truth: a status says how accounts stand to each other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from rashomon.reconcile.comparison import words_of
+from rashomon.reconcile.views import ClaimView
+from rashomon.records import (
+    Assessment,
+    AssessmentStatus,
+    Figure,
+    Position,
+    Relation,
+    Value,
+    digest_id,
+)
+
+MANY = 2
+"""Independent sources that "all sources" stands for at the least."""
+
+
+def usable(claim: ClaimView) -> bool:
+    """Whether the claim takes a position that can be compared."""
+    if claim.certainty == "unknown":
+        return False
+    return not isinstance(claim.value, Figure) or (claim.value.low, claim.value.high) != (
+        None,
+        None,
+    )
+
+
+def independent_groups(
+    claims: Sequence[ClaimView], relations: Iterable[Relation]
+) -> tuple[tuple[ClaimView, ...], ...]:
+    """The claims grouped so that each group is one source.
+
+    Claims are one source when they are copies of each other, when a party speaks in both, or when
+    outlets that rest on one report speak for themselves.
+
+    Returns:
+        Groups in order of their first claim, each in order.
+    """
+    root = {claim.id: claim.id for claim in claims}
+
+    def find(claim_id: str) -> str:
+        while root[claim_id] != claim_id:
+            root[claim_id] = root[root[claim_id]]
+            claim_id = root[claim_id]
+        return claim_id
+
+    def unite(a: str, b: str) -> None:
+        low, high = sorted((find(a), find(b)))
+        root[high] = low
+
+    for relation in relations:
+        if relation.relation == "copy" and relation.a in root and relation.b in root:
+            unite(relation.a, relation.b)
+    first: dict[str, str] = {}
+    for claim in claims:
+        keys = claim.parties or {claim.outlet, claim.origin}
+        for key in sorted(keys):
+            unite(claim.id, first.setdefault(key, claim.id))
+    groups: dict[str, list[ClaimView]] = defaultdict(list)
+    for claim in claims:
+        groups[find(claim.id)].append(claim)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def count_sources(claims: Sequence[ClaimView], relations: Iterable[Relation]) -> int:
+    """How many independent sources speak; "all sources" counts as two."""
+    groups = independent_groups(claims, relations)
+    return sum(MANY if any(c.many for c in group) else 1 for group in groups)
+
+
+def assess(claims: Iterable[ClaimView], relations: Iterable[Relation]) -> Assessment:
+    """The assessment of one fact.
+
+    Args:
+        claims: all of one incident, aspect and whom; at least one.
+        relations: between them.
+    """
+    ordered = sorted(claims, key=lambda claim: claim.sort_key)
+    kept = tuple(sorted(relations))
+    status, sources, trace = _status(ordered, kept)
+    head = ordered[0]
+    return Assessment(
+        id=digest_id("ass", head.incident, head.aspect, head.whom or ""),
+        incident=head.incident,
+        aspect=head.aspect,
+        whom=head.whom,
+        status=status,
+        independent_sources=sources,
+        values=_positions(ordered, kept),
+        relations=kept,
+        trace=trace,
+    )
+
+
+def _status(
+    claims: Sequence[ClaimView], relations: Sequence[Relation]
+) -> tuple[AssessmentStatus, int, tuple[str, ...]]:
+    """Status, independent sources and the steps that led there."""
+    trace = [f"{r.rule}: {r.a} {r.relation} {r.b}: {r.why}" for r in relations]
+    speaking = [claim for claim in claims if usable(claim)]
+    if not speaking:
+        sources = count_sources(claims, relations)
+        trace.append("unknown: no claim gives a usable value")
+        return "unknown", sources, tuple(trace)
+    sources = count_sources(speaking, relations)
+    copies = {frozenset((r.a, r.b)) for r in relations if r.relation == "copy"}
+    gone = _replaced(speaking, relations)
+    live = [claim for claim in speaking if claim.id not in gone]
+    open_conflicts = [
+        r for r in relations if r.relation == "conflict" and r.a not in gone and r.b not in gone
+    ]
+    trace.append(f"sources: {sources} independent after {len(copies)} copies are set aside")
+    if open_conflicts:
+        first = open_conflicts[0]
+        trace.append(f"disputed: {first.a} and {first.b} stand unresolved ({first.why})")
+        return "disputed", sources, tuple(trace)
+    if gone:
+        left = count_sources(live, relations)
+        if left < 2 or len(gone) > len(live):
+            trace.append(
+                f"superseded: {len(gone)} of {len(speaking)} claims were updated by later ones"
+            )
+            return "superseded", sources, tuple(trace)
+    if count_sources(live, relations) < 2:
+        trace.append("single_source: one origin, however many outlets")
+        return "single_source", sources, tuple(trace)
+    if not _supported(live, relations):
+        trace.append("single_source: each answer rests on one origin")
+        return "single_source", sources, tuple(trace)
+    trace.append("agreed: two or more independent sources, and no conflict left")
+    return "agreed", sources, tuple(trace)
+
+
+def _supported(live: Sequence[ClaimView], relations: Iterable[Relation]) -> bool:
+    """Whether two independent sources give answers that support each other."""
+    if any(claim.many for claim in live):
+        return True
+    ids = {claim.id for claim in live}
+    group_of = {
+        claim.id: number
+        for number, group in enumerate(independent_groups(live, relations))
+        for claim in group
+    }
+    return any(
+        r.relation in ("agree", "refine") and {r.a, r.b} <= ids and group_of[r.a] != group_of[r.b]
+        for r in relations
+    )
+
+
+def _replaced(claims: Sequence[ClaimView], relations: Iterable[Relation]) -> frozenset[str]:
+    """Ids of the claims that a later one updates, and of their copies."""
+    relations = tuple(relations)
+    known = {claim.id for claim in claims}
+    gone = {r.a for r in relations if r.relation == "supersede" and r.b in known} & known
+    return frozenset(gone)
+
+
+def _value_key(claim: ClaimView) -> tuple[str, str]:
+    value = claim.value
+    text = f"{value.low}-{value.high}" if isinstance(value, Figure) else words_of(value).casefold()
+    return (claim.polarity, text)
+
+
+def _positions(claims: Sequence[ClaimView], relations: Sequence[Relation]) -> tuple[Position, ...]:
+    """The answers, the best supported first; equal values and copies of them stand together."""
+    by_value: dict[tuple[str, str], list[ClaimView]] = defaultdict(list)
+    for claim in claims:
+        by_value[_value_key(claim)].append(claim)
+    gone = _replaced(claims, relations)
+    ranked = []
+    for key, members in by_value.items():
+        groups = independent_groups(members, relations)
+        support = sum(MANY if any(c.many for c in group) else 1 for group in groups)
+        names = sorted({min(claim.source_name for claim in group) for group in groups})
+        position = Position(
+            value=_plainest(members),
+            polarity_denied=members[0].polarity == "denied",
+            sources=tuple(names),
+            claims=tuple(claim.id for claim in members),
+            superseded=all(claim.id in gone for claim in members),
+        )
+        ranked.append(((position.superseded, -support, members[0].sort_key, key), position))
+    return tuple(position for _, position in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def _plainest(members: Sequence[ClaimView]) -> Value:
+    return members[0].value

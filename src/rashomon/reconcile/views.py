@@ -1,0 +1,117 @@
+"""A claim with what reconciliation needs to know of its surroundings, and nothing else.
+
+What enters are a claim's own fields and facts about its report: who speaks, through whom, when it
+was published, which report it rests on. What leaves is one flat, frozen `ClaimView`. It must not
+know where claims come from: the case stage and the evaluation on gold claims both build it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rashomon.records import Aspect, Certainty, Polarity, Value
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """One claim, ready to be compared.
+
+    Args:
+        id: of the claim.
+        incident: id of the incident that it is about.
+        document: id of its report.
+        origin: id of the report that its report rests on in the end; `document` when it rests on
+            none.
+        outlet: key of the publisher, or of the origin where the publisher is unknown. It stands
+            for the speaker where `parties` is empty.
+        parties: keys of the parties that speak; empty for the outlet's own voice.
+        via: keys of parties through which the words came ("a doctor told the agency").
+        source_name: the speaker as a reader should see it.
+        many: the source is many by its own words ("all sources").
+        published: when the report came out, UTC; None where unknown.
+        order: where the claim stands in its report, code points.
+        aspect: what it is about.
+        whom: normalised group or person; None for the whole toll.
+        value: what is claimed or, when denied, what is denied.
+        polarity: affirmed or denied.
+        certainty: asserted, hedged, or a stated ignorance.
+        actors: keys of the parties that a `Named` value means; empty where it is only words.
+        actor_kin: keys of the parties that `actors` belong to or have as members.
+        quote: the evidence as printed.
+        sentence: the sentence around it.
+        signals: names of the lists of `data/toll_signals.toml` that the words match.
+    """
+
+    id: str
+    incident: str
+    document: str
+    origin: str
+    outlet: str
+    parties: frozenset[str]
+    source_name: str
+    order: int
+    aspect: Aspect
+    whom: str | None
+    value: Value
+    polarity: Polarity = "affirmed"
+    certainty: Certainty = "asserted"
+    via: frozenset[str] = frozenset()
+    many: bool = False
+    published: datetime | None = None
+    actors: frozenset[str] = frozenset()
+    actor_kin: frozenset[str] = frozenset()
+    quote: str = ""
+    sentence: str = ""
+    signals: frozenset[str] = frozenset()
+
+    @property
+    def own_voice(self) -> bool:
+        """Whether the outlet speaks for itself."""
+        return not self.parties
+
+    @property
+    def speakers(self) -> frozenset[str]:
+        """Keys of who answers for the claim: its parties, else the outlet."""
+        return self.parties or frozenset({self.outlet})
+
+    @property
+    def sort_key(self) -> tuple[str, str, int, str]:
+        """Oldest report first, then document, place in the text and id; total."""
+        moment = self.published.isoformat() if self.published else "9999"
+        return (moment, self.document, self.order, self.id)
+
+
+def same_speaker(a: ClaimView, b: ClaimView) -> bool:
+    """Whether one party answers for both claims."""
+    return bool(a.speakers & b.speakers)
+
+
+def shared_channel(a: ClaimView, b: ClaimView) -> bool:
+    """Whether a party that speaks in one claim passes on the other, or one passes on both."""
+    return bool((a.parties | a.via) & (b.parties | b.via))
+
+
+def days_between(a: ClaimView, b: ClaimView) -> float | None:
+    """Days from the report of `a` to that of `b`, negative when `b` is older; None if unknown."""
+    if a.published is None or b.published is None:
+        return None
+    return (b.published - a.published) / timedelta(days=1)
+
+
+def not_earlier(a: ClaimView, b: ClaimView) -> bool:
+    """Whether `b` may be the later word: its report is not older than that of `a`.
+
+    Within one report the text order does not say which figure is newer, so both directions hold.
+    """
+    days = days_between(a, b)
+    return a.document == b.document or days is None or days >= 0
+
+
+def on_a_later_day(a: ClaimView, b: ClaimView) -> bool:
+    """Whether the report of `b` came out on a later UTC day than that of `a`."""
+    return (
+        a.published is not None
+        and b.published is not None
+        and b.published.date() > a.published.date()
+    )

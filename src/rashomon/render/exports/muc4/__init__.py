@@ -1,0 +1,1 @@
+"""Export to MUC-4 response templates."""
