@@ -23,7 +23,7 @@ from rashomon.lexicon import load
 from rashomon.records import Certainty, Named, Polarity
 
 _NOT_BLAMED = frozenset({"arrest", "manhunt", "protest", "ceasefire", "threat", "release", "raid"})
-_REACH = 9
+_REACH = 6
 
 
 class BlameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -359,6 +359,8 @@ def _agents(
     if how.hypothetical or how.stage not in {"accomplished", "attempted"}:
         return
     tree = clause.tree
+    if tree.tokens[trigger.head].lemma.lower() in {"return", "exchange", "trade"}:
+        return
     unknown = blame_words().unknown_perpetrators
     for head in args.agents:
         if not _is_party(clause, head) or tree.tokens[head].tag in {"WP", "WDT"}:
@@ -392,7 +394,8 @@ def _between(
         objects = [c for c in tree.children(trigger.head, "dobj") if c - trigger.last <= _REACH]
         right = max([trigger.last, *(phrase(tree, c)[1] for c in objects)])
         low, high = first, right
-    if high - low <= 2 * _REACH:
+    gap = trigger.first - last if last < trigger.first else first - trigger.last
+    if gap <= _REACH and high - low <= 2 * _REACH:
         return ((low, high),)
     return ((first, last), (trigger.first, trigger.last))
 

@@ -18,6 +18,7 @@ from rashomon.extract.weapons import weapon_kind
 from rashomon.records import Aspect, Named, Value, When, Where
 
 _REACH = 12
+_NO_TARGETS = frozenset({"ground", "scene", "area", "number", "site", "place", "time", "way", "air"})
 
 
 def circumstances(
@@ -36,7 +37,7 @@ def circumstances(
         if event is None:
             continue
         time = own_time(clause, trigger)
-        if time is not None:
+        if time is not None and time.value[:1].isdigit():
             span = tree.covering(time.span)
             text = " ".join(time.span.text(tree.text).split())
             yield _finding(
@@ -53,7 +54,10 @@ def circumstances(
                 _place_words(clause, at[0], at[-1]),
                 event,
             )
+        if trigger.type == "robbery":
+            continue
         args = arguments(tree, trigger, clause.harm)
+        suffering = {p.head for harm in clause.harm for p in harm.people}
         for head in args.weapons:
             first, last = phrase(tree, head)
             yield _finding(
@@ -67,6 +71,8 @@ def circumstances(
         for head in args.targets:
             token = tree.tokens[head]
             if token.tag not in {"NN", "NNS", "NNP", "NNPS"} or weapon_kind(tree, head):
+                continue
+            if head in suffering or token.lemma.lower() in _NO_TARGETS:
                 continue
             if token.entity.endswith(("PERSON", "GPE", "NORP", "DATE", "TIME")) or is_person_noun(
                 token.lemma.lower()

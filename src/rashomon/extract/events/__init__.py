@@ -222,8 +222,12 @@ def _parts(mention: Mentioned, kind: str) -> Iterator[tuple[RoleName, int]]:
             for child in tree.children(head, "compound", "nmod", "amod"):
                 if tree.tokens[child].entity.endswith("ORG"):
                     yield "perpetrator_organization", child
+    suffering = {p.head for harm in mention.clause.harm for p in harm.people}
     for head in args.targets:
         token = tree.tokens[head]
+        if head in suffering:
+            yield "victim", head
+            continue
         if head in args.agents or head in args.weapons:
             continue
         if (

@@ -269,7 +269,7 @@ def _in_company(
     children = tree.children(head, "nsubj", "nsubjpass", "dobj", "prt")
     for prep in tree.children(head, "prep", "agent"):
         children = children + tree.children(prep, "pobj")
-    if lemma in {"launch", "plant", "place", "hurl", "fire"}:
+    if lemma in {"launch", "plant", "place", "hurl", "fire", "throw", "lob"}:
         return any(
             weapon_kind(tree, c) is not None
             for c in tree.subtree(head)
@@ -277,6 +277,8 @@ def _in_company(
         )
     if lemma in {"fight", "search", "march", "seize", "snatch", "kick", "punch", "disappear"}:
         return any(_is_force(tree, c) for c in children) or head in harmed
+    if token.dep == "conj" and not tree.children(head, "nsubj", "nsubjpass"):
+        children = children + tree.children(token.head, "nsubj", "nsubjpass")
     if lemma in {"destroy", "damage", "smash"}:
         return _has_target(tree, head)
     return any(_is_force(tree, c) or weapon_kind(tree, c) is not None for c in children) or (
@@ -329,6 +331,10 @@ def _trigger(
         and tree.tokens[tree.tokens[token.head].head].lemma.lower()
         in {"series", "wave", "string", "spate", "number", "dozen"}
     )
+    how = modality(tree, head, cues)
+    if lemma in {"plant", "place"} and how.stage == "accomplished":
+        # A bomb that is laid has not gone off yet.
+        how = Modality("attempted", how.polarity, how.certainty, how.hypothetical)
     fresh = bool(modifiers & _ANOTHER) or series or (plural and not definite)
     return Trigger(
         sentence=number,
@@ -341,6 +347,6 @@ def _trigger(
         referring=nominal and weak and lemma in _REFERRING,
         fresh=fresh,
         earlier=bool(modifiers & (_EARLIER if nominal else {"previously", "formerly"})),
-        modality=modality(tree, head, cues),
+        modality=how,
         subject_harm=family(kind) == "harm",
     )
