@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rashomon.extract.sentences import Sentences
 from rashomon.extract.times import TimeExpressions
+from rashomon.link.independence import Independence
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
 
@@ -29,4 +30,4 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
     """The case stages, in running order."""
-    return ()
+    return (Independence(),)
