@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from rashomon.extract.attributions import Attributions
+from rashomon.extract.entities import Entities
+from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
 from rashomon.extract.times import TimeExpressions
 from rashomon.link.independence import Independence
@@ -25,7 +28,13 @@ class CaseContext:
 
 def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
-    return (Sentences(), TimeExpressions())
+    return (
+        Sentences(),
+        TimeExpressions(),
+        Quantities(),
+        Entities(),
+        Attributions(),
+    )
 
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
