@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from importlib.resources import files
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -19,7 +19,6 @@ from rashomon.errors import LexiconError
 L = TypeVar("L")
 
 
-@functools.cache
 def load(name: str, kind: type[L]) -> L:
     """The lexicon `rashomon/data/<name>.toml` as a record of type `kind`.
 
@@ -30,6 +29,11 @@ def load(name: str, kind: type[L]) -> L:
     Raises:
         LexiconError: if the file is missing, is no TOML or does not fit `kind`.
     """
+    return cast(L, _load(name, cast(type[object], kind)))
+
+
+@functools.cache
+def _load(name: str, kind: type[object]) -> object:
     resource = files("rashomon") / "data" / f"{name}.toml"
     try:
         table = tomllib.loads(resource.read_text(encoding="utf-8"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from rashomon.extract.attributions import Attributions
+from rashomon.extract.entities import Entities
 from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
 from rashomon.extract.times import TimeExpressions
@@ -29,6 +31,8 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
         Sentences(),
         TimeExpressions(),
         Quantities(),
+        Entities(),
+        Attributions(),
     )
 
 
