@@ -23,7 +23,7 @@ def fillers(slot: int, *lines: str) -> tuple[Filler, ...]:
 
 
 def template(
-    message: str = "M-1", number: str = "1", optional: bool = False, **slots: str
+    message: str = "M-1", number: str = "1", *, optional: bool = False, **slots: str
 ) -> Template:
     """A template from keyword slots: `s4="ARSON"`; several fills separated by a bar."""
     return Template(
@@ -35,6 +35,14 @@ def template(
             for name, value in slots.items()
         },
     )
+
+
+def mill(message: str = "M-1", number: str = "1", *, optional: bool = False) -> Template:
+    return template(message, number, optional=optional, s4="BOMBING", s12='"MILL"')
+
+
+def ferry(number: str) -> Template:
+    return template("M-1", number, s4="ARSON", s12='"FERRY"')
 
 
 @pytest.mark.parametrize(
@@ -84,7 +92,7 @@ def test_a_message_by_hand() -> None:
     | stage | ACCOMPLISHED | ACCOMPLISHED | COR |
     | perp individual | - | "REBELS" | SPU |
     | target | "MILL", "FERRY" | "WATER MILL" | COR, MIS |
-    | target type | COMMERCIAL: "MILL", TRANSPORT VEHICLE: "FERRY" | OTHER: "WATER MILL" | INC, MIS |
+    | target type | COMMERCIAL: "MILL", WATER: "FERRY" | OTHER: "WATER MILL" | INC, MIS |
 
     COR 2, PAR 3, INC 1, SPU 1, MIS 2; POS 2+3+1+2 = 8, ACT 2+3+1+1 = 7, credit 3.5.
     REC 43.75, PRE 50, F = 2 * 43.75 * 50 / 93.75 = 46.67. Sixteen slots are null on both sides.
@@ -95,7 +103,7 @@ def test_a_message_by_hand() -> None:
         s4="BOMBING",
         s5="ACCOMPLISHED",
         s12='"MILL" | "FERRY"',
-        s13='COMMERCIAL: "MILL" | TRANSPORT VEHICLE: "FERRY"',
+        s13='COMMERCIAL: "MILL" | WATER: "FERRY"',
     )
     response = template(
         s2="- 03 MAY 91",
@@ -115,7 +123,7 @@ def test_a_message_by_hand() -> None:
 
 
 def test_f_measures() -> None:
-    """P 50, R 25: P&R 2*50*25/75 = 33.33; 2P&R 1.25*1250/(12.5+25) = 41.67; P&2R 5*1250/225 = 27.78."""
+    """P 50, R 25: 2*50*25/75 = 33.33; 1.25*1250/(12.5+25) = 41.67; 5*1250/225 = 27.78."""
     tally = Tally(cor=1, spu=1, mis=3)
     assert tally.f() == pytest.approx(33.333, abs=1e-2)
     assert tally.f(0.5) == pytest.approx(41.667, abs=1e-2)
@@ -125,13 +133,9 @@ def test_f_measures() -> None:
     assert tally.substitution == 0.0
 
 
-MILL = {"s4": "BOMBING", "s12": '"MILL"'}
-FERRY = {"s4": "ARSON", "s12": '"FERRY"'}
-
-
 def test_templates_map_by_content_whatever_their_order() -> None:
-    keys = [template(number="1", **MILL), template(number="2", **FERRY)]
-    responses = [template(number="1", **FERRY), template(number="2", **MILL)]
+    keys = [mill(), ferry(number="2")]
+    responses = [ferry(number="1"), mill(number="2")]
     pairs = align(keys, responses)
     assert {(p.key and p.key.number, p.response and p.response.number) for p in pairs} == {
         ("1", "2"),
@@ -163,8 +167,8 @@ def test_rows_of_the_summary() -> None:
     MATCHED ONLY: 2 COR. MATCHED/MISSING adds 2 MIS: REC 50, PRE 100. MATCHED/SPURIOUS adds 2 SPU
     instead: REC 100, PRE 50. ALL TEMPLATES has both: 50, 50.
     """
-    keys = [template("M-1", **MILL), template("M-2", **MILL)]
-    responses = [template("M-1", **MILL), template("M-3", **MILL)]
+    keys = [mill("M-1"), mill("M-2")]
+    responses = [mill("M-1"), mill("M-3")]
     rows = score([*keys, Template("M-3", "*")], responses).rows
     assert (rows["MATCHED ONLY"].recall, rows["MATCHED ONLY"].precision) == (100, 100)
     assert (rows["MATCHED/MISSING"].recall, rows["MATCHED/MISSING"].precision) == (50, 100)
@@ -177,27 +181,27 @@ def test_rows_of_the_summary() -> None:
 
 
 def test_an_optional_template_may_be_left_out_or_matched() -> None:
-    key = template(optional=True, **MILL)
+    key = mill(optional=True)
     missed = score([key], [])
     assert missed.all_templates.possible == 0
     assert missed.filtering == Tally(non=1)
-    assert score([key], [template(**MILL)]).all_templates.cor == 2
+    assert score([key], [mill()]).all_templates.cor == 2
 
 
 def test_a_required_template_is_matched_before_an_optional_twin() -> None:
     """Both keys fit; the response goes to the required one, so that nothing is missing."""
-    keys = [template(number="1", optional=True, **MILL), template(number="2", **MILL)]
-    every = score(keys, [template(**MILL)]).all_templates
+    keys = [mill(number="1", optional=True), mill(number="2")]
+    every = score(keys, [mill()]).all_templates
     assert (every.cor, every.mis) == (2, 0)
 
 
 def test_messages_that_the_key_lacks_are_left_out() -> None:
-    every = score([template("M-1", **MILL)], [template("M-1", **MILL), template("M-9", **MILL)])
+    every = score([mill("M-1")], [mill("M-1"), mill("M-9")])
     assert every.all_templates.spu == 0
 
 
 def test_the_report_names_every_slot_and_row() -> None:
-    text = report(score([template(**MILL)], [template(**MILL)]))
+    text = report(score([mill()], [mill()]))
     assert text.count("\n") > 30
     assert "ALL TEMPLATES" in text
     assert re.search(r"100\.00\s+100\.00\s+100\.00", text)

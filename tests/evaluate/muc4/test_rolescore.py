@@ -35,7 +35,7 @@ def test_strings_are_compared_without_case_marks_and_articles() -> None:
 def test_gtt_maps_templates_for_the_best_f() -> None:
     """Two gold, two predicted, order reversed.
 
-    Predicted: types 2 (both right), Target mill (right), Weapon charge (wrong), Victim pell (right):
+    Predicted: types 2 (right), Target mill (right), Weapon charge (wrong), Victim pell (right):
     5 given, 4 right. Gold: types 2, Target 2 (mill found), Victim 1 (found): 5 wanted, 4 found.
     P = R = F = 80.
     """
