@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from rashomon.extract.attributions import Attributions
+from rashomon.extract.entities import Entities
 from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
 from rashomon.extract.times import TimeExpressions
+from rashomon.link.independence import Independence
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
 
@@ -29,9 +32,11 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
         Sentences(),
         TimeExpressions(),
         Quantities(),
+        Entities(),
+        Attributions(),
     )
 
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
     """The case stages, in running order."""
-    return ()
+    return (Independence(),)
