@@ -62,9 +62,11 @@ def with_speech(
             result.append(rescued)
             enter(len(result) - 1)
             continue
-        if not _speech(reading, quote):
+        speaker = _split(reading, result, cued, quote)
+        if speaker is None and not _speech(reading, quote):
             continue
-        speaker = _continued(reading, result, owner, cued, quote)
+        if speaker is None:
+            speaker = _continued(reading, result, owner, cued, quote)
         if speaker is not None:
             result[speaker] = _extended(reading, result[speaker], quote)
             owner[quote] = speaker
@@ -160,6 +162,20 @@ def _speech(reading: Reading, quote: int) -> bool:
     return opens and closes
 
 
+def _split(
+    reading: Reading, drafts: list[Draft], cued: dict[int, list[int]], quote: int
+) -> int | None:
+    """The attribution whose cue stands right behind the quotation and whose content goes on."""
+    end = reading.quote_places[quote][-1]
+    for number in cued.get(reading.sentence_of(end), ()):
+        cue = drafts[number].cue
+        if cue is not None and mode(reading, drafts[number]) == "direct":
+            gap = reading.bases[cue.sentence] + cue.first - end
+            if 0 < gap <= _NEAR and drafts[number].content[0][0] > end:
+                return number
+    return None
+
+
 def _continued(
     reading: Reading,
     drafts: list[Draft],
@@ -186,13 +202,6 @@ def _continued(
             return before
         if previous.paragraph == this.paragraph - 1 and (gap <= 1 or cue_near):
             return before
-    end = reading.quote_places[quote][-1]
-    for number in cued.get(reading.sentence_of(end), ()):
-        cue = drafts[number].cue
-        if cue is not None and mode(reading, drafts[number]) == "direct":
-            gap = reading.bases[cue.sentence] + cue.first - end
-            if 0 < gap <= _NEAR:
-                return number
     if start and reading.lowers[start - 1] == ":":
         return next(iter(cued.get(sentence - 1, ())), None)
     return None
