@@ -66,7 +66,10 @@ _GUESSES = (
     "big5",
 )
 _LATIN_GUESSES = frozenset({"cp1250", "cp1252", "cp1254"})
-_FEWEST_FOREIGN = 0.3
+_FEWEST_FOREIGN = 12
+_LEAST_FOREIGN = 0.3
+_FOREIGN_LETTER = re.compile(r"(?![\x00-\x7f])[^\W\d_]")
+_PLAIN_LETTER = re.compile(r"[A-Za-z]")
 _GUESS_BYTES = 65_536
 _MOST_CHAOS = 0.1
 _UTF8_PAIR = re.compile(
@@ -196,7 +199,7 @@ def _guessed(raw: bytes, path: Path, wrong: UnicodeDecodeError) -> Decoded:
         name: match.chaos
         for match in matches
         for name in (match.encoding, *match.could_be_from_charset)
-        if name in _LATIN_GUESSES or _foreign_share(str(match)) >= _FEWEST_FOREIGN
+        if _plausible(str(match), name)
     }
     best = min(
         (name for name in _GUESSES if name in fitting), key=lambda name: fitting[name], default=None
@@ -221,10 +224,19 @@ def _guessed(raw: bytes, path: Path, wrong: UnicodeDecodeError) -> Decoded:
     )
 
 
-def _foreign_share(text: str) -> float:
-    """The share of letters outside ASCII: stray bytes in English are no Cyrillic words."""
-    letters = [char for char in text if char.isalpha()]
-    return sum(not char.isascii() for char in letters) / len(letters) if letters else 0.0
+def _plausible(text: str, encoding: str) -> bool:
+    """Whether the letters outside ASCII look like words and not like stray bytes.
+
+    Letters of a Latin encoding stand in words with plain ones; those of another script are many
+    and make up a fair share of the text.
+    """
+    foreign = [match.start() for match in _FOREIGN_LETTER.finditer(text)]
+    if encoding in _LATIN_GUESSES:
+        lonely = sum(not _PLAIN_LETTER.search(text[max(0, at - 1) : at + 2]) for at in foreign)
+        odd = sum(char in "ÿþðÐÞ¤¦¨¬¯¸" for char in text)
+        return lonely + odd <= len(foreign) / 5
+    letters = len(foreign) + sum(char.isascii() and char.isalpha() for char in text)
+    return len(foreign) >= _FEWEST_FOREIGN and len(foreign) >= _LEAST_FOREIGN * letters
 
 
 def _checked(decoded: Decoded, path: Path) -> Decoded:

@@ -16,7 +16,10 @@ from rashomon.records import Problem
 
 STAGE = "read"
 
-_AUXILIARY_SUFFIXES = frozenset({".geojson", ".toml", ".sqlite", ".sqlite-wal", ".sqlite-shm"})
+_AUXILIARY_SUFFIXES = frozenset({".geojson", ".toml"})
+# what a report writes, where it lies beside the case's store
+_OUTPUTS = frozenset({"dossier.html", "case.json", "claims.csv"})
+_STORE = "case.sqlite"
 _AUXILIARY_STEMS = frozenset({"readme", "license", "licence", "copying", "notice", "changelog"})
 
 
@@ -32,6 +35,9 @@ class Found:
     files: tuple[tuple[str, Path], ...]
     problems: tuple[Problem, ...]
 
+    def __len__(self) -> int:
+        return len(self.files)
+
 
 def find_files(paths: Sequence[Path], suffixes: Collection[str]) -> Found:
     """The reports among and under `paths`.
@@ -39,7 +45,7 @@ def find_files(paths: Sequence[Path], suffixes: Collection[str]) -> Found:
     A file's name is its path relative to the directory that the user named, or its own name if
     the user named the file. Where two files would share a name, the names of the directories
     above tell them apart. Hidden files, sidecars, `*.geojson`, settings and read-me files are no
-    reports. Links to directories are not followed.
+    reports, nor is what an earlier run wrote. Links to directories are not followed.
 
     Args:
         paths: files and directories.
@@ -103,6 +109,8 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
 
 def _is_auxiliary(file: Path, suffixes: Collection[str]) -> bool:
     suffix = file.suffix.lower()
+    if file.name.startswith(_STORE) or (file.name in _OUTPUTS and file.with_name(_STORE).exists()):
+        return True
     if suffix == ".json":
         return any(
             file.with_suffix(ending).exists() or file.with_suffix(ending.upper()).exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from rashomon.extract.attributions import Attributions
 from rashomon.extract.entities import Entities
 from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
@@ -31,6 +32,7 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
         TimeExpressions(),
         Quantities(),
         Entities(),
+        Attributions(),
     )
 
 

@@ -6,8 +6,8 @@ contents settled against each other. Nothing here knows entities or records.
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import dataclass, replace
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 
 from rashomon.extract.attributions.contents import Runs, content_options
 from rashomon.extract.attributions.cues import Cue, candidates, cue_features, group
@@ -41,7 +41,10 @@ class Draft:
 
 
 def draft_attributions(
-    reading: Reading, models: dict[str, Linear], forbidden: Container[int]
+    reading: Reading,
+    models: dict[str, Linear],
+    forbidden: Container[int],
+    settled: Sequence[Draft] = (),
 ) -> list[Draft]:
     """The document's attributions with a cue, each cue once.
 
@@ -49,16 +52,26 @@ def draft_attributions(
         reading: the document.
         models: `cue`, `source` and `content`.
         forbidden: places that are never a source (the dateline).
+        settled: drafts whose cues are decided already.
     """
-    drafts: list[Draft] = []
+    drafts = list(settled)
+    blocked: dict[int, list[Cue]] = {}
+    for draft in settled:
+        if draft.cue is not None:
+            blocked.setdefault(draft.cue.sentence, []).append(draft.cue)
     for sentence in range(len(reading.trees)):
-        drafts.extend(_in_sentence(reading, models, forbidden, sentence))
-    return _settled(reading, drafts)
+        cues = _cues(reading, models, sentence, blocked.get(sentence, []))
+        for weight, cue in cues:
+            draft = complete(reading, models, forbidden, cue, weight)
+            if draft is not None:
+                drafts.append(draft)
+    return _without_rivals(reading, drafts)
 
 
-def _in_sentence(
-    reading: Reading, models: dict[str, Linear], forbidden: Container[int], sentence: int
-) -> list[Draft]:
+def _cues(
+    reading: Reading, models: dict[str, Linear], sentence: int, blocked: Sequence[Cue]
+) -> list[tuple[float, Cue]]:
+    """The likely cues of a sentence in reading order; of two that overlap the likelier."""
     chosen: list[tuple[float, Cue]] = []
     for index in candidates(reading, sentence):
         weight = models["cue"].probability(cue_features(reading, sentence, index))
@@ -66,14 +79,10 @@ def _in_sentence(
             chosen.append((weight, group(reading, sentence, index)))
     kept: list[tuple[float, Cue]] = []
     for weight, cue in sorted(chosen, key=lambda pair: (-pair[0], pair[1].head)):
-        if not any(cue.head in other or other.head in cue for _, other in kept):
+        rivals = (*blocked, *(other for _, other in kept))
+        if not any(cue.head in other or other.head in cue for other in rivals):
             kept.append((weight, cue))
-    drafts = []
-    for weight, cue in sorted(kept, key=lambda pair: pair[1].head):
-        draft = complete(reading, models, forbidden, cue, weight)
-        if draft is not None:
-            drafts.append(draft)
-    return drafts
+    return sorted(kept, key=lambda pair: pair[1].head)
 
 
 def complete(
@@ -133,7 +142,7 @@ def within(outer: Runs, inner: Runs) -> bool:
     return all(any(a <= first and last <= b for a, b in outer) for first, last in inner)
 
 
-def _settled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+def _without_rivals(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Drafts that do not claim each other's cue.
 
     Of two cues that each stand in the other's content the likelier stays.
@@ -147,10 +156,7 @@ def _settled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         ):
             continue
         kept.append(draft)
-    return [
-        replace(draft, content=draft.content)
-        for draft in sorted(kept, key=lambda one: _cue_place(reading, one))
-    ]
+    return sorted(kept, key=lambda one: _cue_place(reading, one))
 
 
 def _cue_place(reading: Reading, draft: Draft) -> int:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rashomon.extract.attributions import modality
 from rashomon.extract.attributions.drafts import Draft, draft_attributions, within
 from rashomon.extract.attributions.reading import Reading
+from rashomon.extract.attributions.speech import with_speech
+from rashomon.extract.attributions.unknowns import stated_unknowns
 from rashomon.extract.attributions.weights import models
 from rashomon.extract.paragraphs import paragraphs
 from rashomon.records import Attribution, Entity, Sentence, Span, digest_id
@@ -29,7 +32,9 @@ class Attributions:
         forbidden: range = range(0)
         if dateline is not None:
             forbidden = reading.places(dateline.span.start, dateline.span.end)
-        drafts = draft_attributions(reading, models(), forbidden)
+        unknown = stated_unknowns(reading)
+        drafts = draft_attributions(reading, models(), forbidden, unknown)
+        drafts = with_speech(reading, drafts, forbidden)
         parents = _parents(reading, drafts)
         ids = [_identity(doc, reading, draft) for draft in drafts]
         for number, draft in enumerate(drafts):
@@ -41,6 +46,10 @@ class Attributions:
                 source=source,
                 cue=cue,
                 content=content,
+                mode=modality.mode(reading, draft),
+                polarity=modality.polarity(reading, draft),
+                certainty=modality.certainty(reading, draft),
+                act=modality.act(reading, draft),
                 within=None if parent is None else ids[parent],
             )
 

@@ -1,8 +1,8 @@
 """The map: incidents with a place on outlines, as shapes in the units of one SVG.
 
 Enters: incidents in the order in which the page numbers them, and the case's own outlines. Leaves:
-a `Map` ready to be drawn, which loads no tile. A point is always drawn with its radius of doubt. Knows
-nothing of claims.
+a `Map` ready to be drawn, which loads no tile. A point is always drawn with its radius of doubt.
+Knows nothing of claims.
 """
 
 from __future__ import annotations

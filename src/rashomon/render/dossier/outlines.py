@@ -112,10 +112,9 @@ def _point(found: object) -> Point | None:
     if not isinstance(found, list | tuple) or len(found) < 2:
         return None
     lon, lat = found[0], found[1]
-    if isinstance(lon, int | float) and isinstance(lat, int | float):
-        if math.isfinite(lon) and -90 <= lat <= 90:
-            return (float(lon), float(lat))
-    return None
+    if not isinstance(lon, int | float) or not isinstance(lat, int | float):
+        return None
+    return (float(lon), float(lat)) if math.isfinite(lon) and -90 <= lat <= 90 else None
 
 
 def _rings(found: object) -> tuple[Ring, ...]:

@@ -1,0 +1,131 @@
+"""A place for a case to an engine with the right tables; the only file that knows dialects.
+
+SQLite is the default: one file, write-ahead log, so that others read while one writes. Any other
+database comes as a SQLAlchemy URL (`postgresql+psycopg://...`), in the environment variable
+`RASHOMON_DATABASE_URL` where it holds a secret.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from rashomon.errors import StoreError
+from rashomon.store.tables import MARKS, METADATA, SCHEMA_VERSION
+
+URL_VARIABLE = "RASHOMON_DATABASE_URL"
+_VERSION_MARK = "schema_version"
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=30000",
+)
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+"""Schema version to the step that makes the next one of it."""
+
+
+def location(default: Path | str) -> Path | str:
+    """Where the case is kept: the URL in the environment, else `default`."""
+    return os.environ.get(URL_VARIABLE) or default
+
+
+def open_engine(place: Path | str) -> Engine:
+    """An engine on a case's database, its tables made or brought up to date.
+
+    Args:
+        place: a path of an SQLite file, a database URL, or `:memory:`.
+
+    Raises:
+        StoreError: if it cannot be opened, is no such database, or is of a newer schema. The
+            message never holds a password.
+    """
+    shown = str(place)
+    try:
+        engine = _engine(place)
+        shown = engine.url.render_as_string(hide_password=True)
+        if engine.dialect.name == "sqlite":
+            shown = engine.url.database or ":memory:"
+            event.listen(engine, "connect", _set_pragmas)
+        with engine.begin() as connection:
+            _bring_up_to_date(connection, shown)
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        raise StoreError(_without_password(shown), _cause(error)) from error
+    return engine
+
+
+def _engine(place: Path | str) -> Engine:
+    if isinstance(place, str) and place == ":memory:":
+        return create_engine(
+            "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
+    if isinstance(place, str) and "://" in place:
+        return create_engine(place)
+    path = Path(place)
+    if not path.parent.is_dir():
+        raise StoreError(str(path), f"there is no folder {path.parent}")
+    if path.is_dir():
+        raise StoreError(str(path), "is a folder")
+    return create_engine(f"sqlite:///{path}")
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _bring_up_to_date(connection: Connection, shown: str) -> None:
+    names = set(inspect(connection).get_table_names())
+    if MARKS.name not in names:
+        if names & set(METADATA.tables):
+            raise StoreError(shown, "holds tables of something else than a case")
+        METADATA.create_all(connection)
+        connection.execute(MARKS.insert().values(name=_VERSION_MARK, value=str(SCHEMA_VERSION)))
+        return
+    found = connection.execute(
+        select(MARKS.c.value).where(MARKS.c.name == _VERSION_MARK)
+    ).scalar_one_or_none()
+    if found is None or not found.isdigit():
+        raise StoreError(shown, "does not say its schema version")
+    version = int(found)
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            shown,
+            f"was written by a newer Rashomon (schema {version}, this one knows {SCHEMA_VERSION})",
+        )
+    while version < SCHEMA_VERSION:
+        if version not in MIGRATIONS:
+            raise StoreError(shown, f"no migration leads on from its schema {version}")
+        MIGRATIONS[version](connection)
+        version += 1
+    connection.execute(
+        MARKS.update().where(MARKS.c.name == _VERSION_MARK).values(value=str(version))
+    )
+
+
+def _cause(error: Exception) -> str:
+    if isinstance(error, NoSuchModuleError | ImportError):
+        return f"no driver for it is installed ({error})"
+    if isinstance(error, ArgumentError):
+        return "is no database URL"
+    original = getattr(error, "orig", None)
+    return str(original if original is not None else error).split("\n", 1)[0]
+
+
+def _without_password(shown: str) -> str:
+    if "://" not in shown:
+        return shown
+    try:
+        return make_url(shown).render_as_string(hide_password=True)
+    except ArgumentError:
+        return shown.split("://", 1)[0] + "://…"
