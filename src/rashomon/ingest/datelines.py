@@ -26,6 +26,7 @@ _WINDOW = 320
 _UPPER_SHARE = 0.7
 
 _SPACE = r"(?:[ \t\u00a0]|\r?\n(?![ \t]*\r?\n))"
+_BLANK = r"[ \t\u00a0]"
 _DASH = r"(?:--+|[-‐-―−_])"
 _WORD = r"[^\W\d_][\w'’ʼ`.]*"
 _CAPITAL = rf"(?-i:(?=[^\W\d_])(?![a-zß-öø-ÿа-я])){_WORD}"
@@ -34,7 +35,7 @@ _LINK = (
     r"|sur|y)"
 )
 _NAME = rf"""{_CAPITAL}(?:[-‐’']{_WORD})*
-    (?:(?:{_SPACE}+(?:{_LINK}{_SPACE}+){{0,2}}|{_SPACE}*/{_SPACE}*){_CAPITAL}(?:[-‐’']{_WORD})*){{0,4}}"""
+    (?:(?:{_BLANK}+(?:{_LINK}{_BLANK}+){{0,2}}|{_BLANK}*/{_BLANK}*){_CAPITAL}(?:[-‐’']{_WORD})*){{0,4}}"""
 _DATE = rf"(?:{PRINTED}|{DAY_NAME})"
 _PLACE = rf"""{_NAME}
     (?:{_SPACE}*\((?P<country>{_NAME})\)(?={_SPACE}*[,(]))?

@@ -134,7 +134,7 @@ def _by_nominal(
     other = b.low if b.low is not None else b.high
     if other is None or b.low is None:
         return None
-    if abs(other - number) <= number * RIVAL_SPREAD / 2 or other >= number and b.high is None:
+    if abs(other - number) <= number * RIVAL_SPREAD / 2 or (other >= number and b.high is None):
         return None
     return Comparison("apart", f"nearly {number} and {in_words(b)}, compared by {number} itself")
 

@@ -10,6 +10,7 @@ from rashomon.extract.entities import Entities
 from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
 from rashomon.extract.times import TimeExpressions
+from rashomon.link.independence import Independence
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
 
@@ -38,4 +39,4 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
     """The case stages, in running order."""
-    return ()
+    return (Independence(),)
