@@ -131,10 +131,22 @@ def clauses(doc: AnnotatedDocument) -> list[Clause]:
                 harm=tuple(harms(tree, counted)),
                 cues=_tokens_in(tree, cue_spans),
                 attribution=tuple(innermost.at(token.start) for token in tree.tokens),
-                headline=title is not None and title.overlaps(sentence.span),
+                headline=title.overlaps(sentence.span)
+                if title is not None
+                else _looks_like_headline(sentence, number, text),
             )
         )
     return found
+
+
+def _looks_like_headline(sentence: Sentence, number: int, text: str) -> bool:
+    """The first paragraph, of one sentence without a full stop, before a blank line."""
+    end = sentence.span.end
+    return (
+        number == 0
+        and text[end - 1] not in '.!?"”'
+        and text[end : end + 4].strip(" \t").startswith(("\n", "\r"))
+    )
 
 
 class _Cursor:

@@ -236,6 +236,17 @@ class Phrases:
             elliptic=noun is None,
         )
 
+    def _with_of(self, noun: int, last: int) -> int:
+        """The end of a short "of" phrase that says whose people they are."""
+        for prep in self.tree.children(noun, "prep"):
+            if prep == last + 1 and self.tree.lower(prep) in {"of", "from"}:
+                inner = [i for i in self.tree.subtree(prep) if i <= last + 9]
+                if inner == list(range(prep, prep + len(inner))) and not any(
+                    self.tree.tokens[i].dep in {"relcl", "acl"} or i in self.by_token for i in inner
+                ):
+                    return inner[-1]
+        return last
+
     def group(self, noun: int) -> str | None:
         """The role group of a noun, by its modifiers or, for "members of", by its "of" phrase."""
         tree = self.tree
