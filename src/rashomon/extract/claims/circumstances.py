@@ -18,7 +18,9 @@ from rashomon.extract.weapons import weapon_kind
 from rashomon.records import Aspect, Named, Value, When, Where
 
 _REACH = 12
-_NO_TARGETS = frozenset({"ground", "scene", "area", "number", "site", "place", "time", "way", "air"})
+_NO_TARGETS = frozenset(
+    {"ground", "scene", "area", "number", "site", "place", "time", "way", "air"}
+)
 
 
 def circumstances(
