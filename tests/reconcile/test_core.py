@@ -57,7 +57,7 @@ def test_order_does_not_matter(claims: list[ClaimView], rng: object) -> None:
 def test_an_exact_copy_of_a_report_adds_copies_only(claims: list[ClaimView]) -> None:
     """A second masthead over report one changes no status, no count, no relation of the others."""
     copies = [
-        replace(c, id=f"{c.id}-copy", document="zz-copy", outlet="outlet:zz-copy", origin=c.origin)
+        replace(c, id=f"{c.id}-copy", document="zz-copy", outlet="outlet:zz-copy", verbatim="one")
         for c in claims
         if c.document == "one"
     ]

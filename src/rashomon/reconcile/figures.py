@@ -128,7 +128,7 @@ def _by_nominal(
             return Comparison("equal", f"nearly {a_number} in both")
         return Comparison("apart", f"{said}, compared by the numbers that they come near")
     number, other = (a_number, b) if a_number is not None else (b_number, a)
-    if number is None or other.low is None or other.high is None and other.low >= number:
+    if number is None or other.low is None or (other.high is None and other.low >= number):
         return None
     if abs(other.low - number) <= number * RIVAL_SPREAD / 2:
         return None
