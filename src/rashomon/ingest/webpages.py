@@ -93,14 +93,16 @@ def read_page(path: Path, settings: ReadSettings) -> Iterator[Draft | Unread]:
     title = _single(found.title) if found is not None else None
     if title is not None and locate(title, text) is None:
         text = f"{title}\n\n{text}"
-    published, evidence = _published(tree, found)
+    stated = _metas(tree)
+    published, evidence = _published(tree, stated, found)
     language = tree.get("lang") or tree.get("xml:lang")
     yield Draft(
         text=text,
         raw_sha256=sha256(raw),
         title=title,
         publisher=_single(found.sitename) if found is not None else None,
-        author=_single(found.author) if found is not None else None,
+        # Trafilatura drops bylines of one word: those of agencies
+        author=_single(stated.get("author") or (found.author if found is not None else None)),
         url=_single(found.url) if found is not None else None,
         language=normal_code(language) if language else None,
         published=published,
@@ -112,6 +114,8 @@ def read_page(path: Path, settings: ReadSettings) -> Iterator[Draft | Unread]:
 def _tree(text: str, path: Path) -> Any:
     # the text is decoded: a declaration left in it would make the parser decode again
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    # the end tags may be left out, and the parser drops what stands after a stray one
+    text = re.sub(r"</(?:html|body)\s*>", "", text, flags=re.IGNORECASE)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=False, no_network=True)
     try:
         tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
@@ -198,14 +202,19 @@ def _lines(words: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _published(tree: Any, found: Any) -> tuple[datetime | None, str | None]:
-    """The moment of publication and the name of the metadata that state it."""
+def _metas(tree: Any) -> dict[str, str]:
+    """The page's meta elements, lower-case name to content; the first of a name counts."""
     stated: dict[str, str] = {}
     for meta in tree.iter("meta"):
         for key in ("property", "name", "itemprop", "http-equiv"):
             name, content = meta.get(key), meta.get("content")
             if name and content:
                 stated.setdefault(name.strip().lower(), content)
+    return stated
+
+
+def _published(tree: Any, stated: dict[str, str], found: Any) -> tuple[datetime | None, str | None]:
+    """The moment of publication and the name of the metadata that state it."""
     for name in _DATE_METAS[:2]:
         if name in stated and (moment := parse_moment(stated[name])) is not None:
             return moment, f"meta:{name}"

@@ -25,8 +25,44 @@ _DEFAULT: dict[Kind, str | None] = {
     "human": "CIVILIAN",
 }
 _SMALL = frozenset(
-    "A AN THE OF IN AT ON FOR FROM TO BY WITH AND OR WHO WHICH THAT HIS HER ITS THEIR WAS WERE IS "
-    "SOME TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ONE SEVERAL".split()
+    [
+        "A",
+        "AN",
+        "THE",
+        "OF",
+        "IN",
+        "AT",
+        "ON",
+        "FOR",
+        "FROM",
+        "TO",
+        "BY",
+        "WITH",
+        "AND",
+        "OR",
+        "WHO",
+        "WHICH",
+        "THAT",
+        "HIS",
+        "HER",
+        "ITS",
+        "THEIR",
+        "WAS",
+        "WERE",
+        "IS",
+        "SOME",
+        "TWO",
+        "THREE",
+        "FOUR",
+        "FIVE",
+        "SIX",
+        "SEVEN",
+        "EIGHT",
+        "NINE",
+        "TEN",
+        "ONE",
+        "SEVERAL",
+    ]
 )
 _WORD = re.compile(r"[A-Z][A-Z']*")
 _HEAD_END = re.compile(r"\b(?:OF|IN|AT|FROM|FOR|ON|NEAR|BELONGING|WHO|WHICH|THAT|TO|WITH)\b|,")
