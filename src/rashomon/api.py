@@ -6,6 +6,7 @@ folder that the caller named. Nothing is drawn or printed here, and nothing is e
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ from rashomon.ingest.reading import find_files, read
 from rashomon.records import Document, Problem
 from rashomon.render import case as case_view
 from rashomon.render import claims_csv, dossier
-from rashomon.render.extraction import extracted_document
+from rashomon.render import extraction as extraction_view
 from rashomon.render.formats import CASE_VERSION, EXTRACT_VERSION, Case, ExtractedDocument
 from rashomon.run.executor import annotate_all, make_pipeline
 from rashomon.run.progress import OnProgress, Progress, silent
@@ -87,9 +88,10 @@ def extract(
         Documents in the order of their names, then the problems of what could not be read.
     """
     reading = _Reading(paths, settings, on_progress)
-    for doc in annotate_all(reading.documents(), settings, context_of(paths)):
-        yield extracted_document(doc)
-    yield from reading.problems
+    brought = bring(paths)
+    for doc in annotate_all(reading.documents(), settings, brought.context):
+        yield extraction_view.build(doc)
+    yield from (*reading.problems, *brought.problems)
 
 
 def report(
@@ -115,16 +117,16 @@ def report(
     database, building = out / "case.sqlite", out / "case.sqlite.building"
     for stale in out.glob("case.sqlite.building*"):
         stale.unlink()
-    context = context_of(paths)
+    brought = bring(paths)
     with Store.open(building) as store:
         if database.exists():
             with Store.open(database) as old:
                 for judgement in old.judgements():
                     store.add_judgement(judgement)
         reading = _Reading(paths, settings, on_progress)
-        for doc in annotate_all(reading.documents(), settings, context):
+        for doc in annotate_all(reading.documents(), settings, brought.context):
             store.add_document(doc)
-        for problem in reading.problems:
+        for problem in (*reading.problems, *brought.problems):
             store.add_problem(problem)
         stages = case_stages(settings)
         view, writer = store.view(), store.writer()
@@ -137,20 +139,49 @@ def report(
             judgements=tuple(store.judgements()),
             problems=tuple(store.problems()),
             provenance=tuple(store.provenance()),
-            title=title or default_title(paths, view),
+            title=title or default_title(paths, [doc.document for doc in view.documents()]),
         )
     os.replace(building, database)
     written = Report(case, out / "dossier.html", out / "case.json", out / "claims.csv", database)
     written.case_json.write_bytes(to_json_pretty(case))
     written.claims.write_text(claims_csv.render(case), encoding="utf-8", newline="")
-    written.dossier.write_text(dossier.render(case, context.places), encoding="utf-8", newline="\n")
+    page = dossier.render(case, brought.outlines)
+    written.dossier.write_text(page, encoding="utf-8", newline="\n")
     return written
 
 
-def context_of(paths: Sequence[Path]) -> CaseContext:
-    """What the case brings itself: the first `places.geojson` of the folders named, by name."""
+@dataclass(frozen=True)
+class Brought:
+    """What the case brings itself beside its reports.
+
+    Args:
+        context: for the stages.
+        outlines: the case's `places.geojson`, parsed, for the map.
+        problems: what of it could not be used.
+    """
+
+    context: CaseContext
+    outlines: dict[str, Any] | None
+    problems: tuple[Problem, ...]
+
+
+def bring(paths: Sequence[Path]) -> Brought:
+    """The `places.geojson` of the folders named (the first by name where there are several)."""
     found = sorted(path / PLACES for path in paths if (path / PLACES).is_file())
-    return CaseContext(places=found[0] if found else None)
+    problems = [
+        Problem(PLACES, "read", f"{extra}: a case has one {PLACES}; {found[0]} was used")
+        for extra in found[1:]
+    ]
+    if not found:
+        return Brought(CaseContext(), None, ())
+    try:
+        outlines = json.loads(found[0].read_text(encoding="utf-8"))
+        if not isinstance(outlines, dict) or outlines.get("type") != "FeatureCollection":
+            raise ValueError("it is no GeoJSON FeatureCollection")
+    except (OSError, ValueError) as error:
+        problems.append(Problem(PLACES, "read", f"{found[0]}: {error}; it was left out"))
+        return Brought(CaseContext(), None, tuple(problems))
+    return Brought(CaseContext(places=found[0]), outlines, tuple(problems))
 
 
 def default_title(paths: Sequence[Path], documents: Sequence[Document]) -> str:

@@ -21,6 +21,7 @@ from rashomon.reconcile.signals import LEAD_CHARS, is_many, read_signals, says_u
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import Figure, Interval, Named, Statement, Value, When, Where
 
+_NOBODY: frozenset[str] = frozenset()
 _FIGURES = frozenset({"killed", "injured", "captured", "missing"})
 _VIA = re.compile(r"\s*\(via ([^)]*)\)")
 _BRACKET = re.compile(r"\(([^)]*)\)")
@@ -61,7 +62,9 @@ class GoldCluster:
     statuses: Mapping[tuple[str, str], str]
 
 
-def read_clusters(folder: Path, origins: Mapping[str, str] | None = None) -> tuple[GoldCluster, ...]:
+def read_clusters(
+    folder: Path, origins: Mapping[str, str] | None = None
+) -> tuple[GoldCluster, ...]:
     """The clusters under `folder`, in file order.
 
     Args:
@@ -75,7 +78,9 @@ def read_clusters(folder: Path, origins: Mapping[str, str] | None = None) -> tup
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
         return tuple(
-            _cluster(msgspec.json.decode(line), folder, origins or {}) for line in lines if line.strip()
+            _cluster(msgspec.json.decode(line), folder, origins or {})
+            for line in lines
+            if line.strip()
         )
     except FileNotFoundError as error:
         raise CorpusError(path, f"missing file {error.filename}") from error
@@ -107,7 +112,9 @@ def _document(folder: Path, doc_id: str) -> GoldDocument:
     published = None
     if meta.get("date"):
         published = datetime.fromisoformat(meta["date"]).replace(tzinfo=UTC)
-    return GoldDocument(doc_id, text, meta.get("title") or None, meta.get("publisher") or None, published)
+    return GoldDocument(
+        doc_id, text, meta.get("title") or None, meta.get("publisher") or None, published
+    )
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -119,7 +126,9 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     return before[ends[-1].end() :] if ends else before, after[: stop.start()] if stop else after
 
 
-def _updated_leads(claims: list[dict[str, Any]], documents: Mapping[str, GoldDocument]) -> frozenset[str]:
+def _updated_leads(
+    claims: list[dict[str, Any]], documents: Mapping[str, GoldDocument]
+) -> frozenset[str]:
     """The documents that lead with a toll that they call changed."""
     found = {d.doc_id for d in documents.values() if d.title and says_updated(d.title)}
     for claim in claims:
@@ -140,9 +149,9 @@ def _claim(
     before, after = _around(document.text, row["start"], row["end"])
     signals = read_signals(row["quote"], before, after)
     if row["aspect"] in _FIGURES and document.doc_id in leads and "previous" not in signals:
-        signals |= {"updated"}
+        signals |= {"updated_report"}
     source = row.get("source")
-    parties, via = _parties(source["party"]) if source else (frozenset(), frozenset())
+    parties, via = _parties(source["party"]) if source is not None else (_NOBODY, _NOBODY)
     origin = origins.get(document.doc_id, document.doc_id)
     outlet = f"outlet:{(document.publisher or origin).casefold()}"
     return ClaimView(
@@ -153,8 +162,8 @@ def _claim(
         outlet=outlet,
         parties=parties,
         via=via,
-        source_name=source["party"] if source else (document.publisher or "the report"),
-        many=bool(source) and is_many(source["text"]),
+        source_name=source["party"] if source is not None else (document.publisher or "the report"),
+        many=source is not None and is_many(source["text"]),
         published=document.published,
         order=row["start"],
         aspect=row["aspect"],
@@ -173,7 +182,9 @@ def _parties(label: str) -> tuple[frozenset[str], frozenset[str]]:
 
     A label reads `one and another (via a third)`; an acronym in brackets names a party too.
     """
-    via = frozenset(m.strip().casefold() for found in _VIA.findall(label) for m in found.split(" and "))
+    via = frozenset(
+        m.strip().casefold() for found in _VIA.findall(label) for m in found.split(" and ")
+    )
     plain = _VIA.sub("", label)
     acronyms = {
         word.casefold()
@@ -181,7 +192,9 @@ def _parties(label: str) -> tuple[frozenset[str], frozenset[str]]:
         for word in re.split(r"\W+", inside)
         if len(word) > 1 and word.isupper()
     }
-    names = {part.strip().casefold() for part in re.split(r" and (?![^(]*\))", plain) if part.strip()}
+    names = {
+        part.strip().casefold() for part in re.split(r" and (?![^(]*\))", plain) if part.strip()
+    }
     return frozenset(names | acronyms), via
 
 
@@ -208,5 +221,7 @@ def _interval(text: str) -> Interval | None:
         return Interval(moment, moment + timedelta(minutes=1), "instant")
     if part:
         first, last = _PARTS[part]
-        return Interval(start + timedelta(hours=first), start + timedelta(hours=last), "part_of_day")
+        return Interval(
+            start + timedelta(hours=first), start + timedelta(hours=last), "part_of_day"
+        )
     return Interval(start, start + timedelta(days=1), "day")

@@ -105,7 +105,9 @@ def status_accuracy(
     predicted: Mapping[tuple[str, str], str], gold: Mapping[tuple[str, str], str]
 ) -> float:
     """Share of the gold's facts whose status is right, in percent; a missing fact is wrong."""
-    return percent(sum(1 for key, status in gold.items() if predicted.get(key) == status), len(gold))
+    return percent(
+        sum(1 for key, status in gold.items() if predicted.get(key) == status), len(gold)
+    )
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -27,6 +27,11 @@ class Tree:
             else:
                 self._children[token.head].append(index)
 
+    @property
+    def text(self) -> str:
+        """The whole text of the document."""
+        return self._text
+
     def __len__(self) -> int:
         return len(self.tokens)
 

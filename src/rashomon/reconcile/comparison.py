@@ -26,7 +26,13 @@ def compare(a: ClaimView, b: ClaimView) -> Comparison:
     """How the values of two claims stand to each other."""
     match a.value, b.value:
         case Figure() as x, Figure() as y:
-            return compare_figures(x, y, "nominal" in a.signals, "nominal" in b.signals)
+            return compare_figures(
+                x,
+                y,
+                "nominal" in a.signals,
+                "nominal" in b.signals,
+                "vague" in a.signals | b.signals,
+            )
         case (When() as x, When() as y):
             return compare_times(x, y)
         case (Where() as x, Where() as y):
@@ -43,7 +49,12 @@ def compare(a: ClaimView, b: ClaimView) -> Comparison:
                 return Comparison("equal", f"{left!r} and {right!r} mean the same")
             if set(keys) in ({"yes", "no"}, {"present", "absent"}, {"dead", "alive"}):
                 return Comparison("apart", f"{left!r} and {right!r} exclude each other")
-    if isinstance(a.value, Named) and isinstance(b.value, Named) and a.actors and a.actors == b.actors:
+    if (
+        isinstance(a.value, Named)
+        and isinstance(b.value, Named)
+        and a.actors
+        and a.actors == b.actors
+    ):
         return Comparison("equal", f"{left!r} and {right!r}: one and the same")
     return compare_statements(left, right, exclusive=a.aspect in EXCLUSIVE_ASPECTS)
 

@@ -46,7 +46,15 @@ def relations_of(claims: Sequence[ClaimView]) -> tuple[Relation, ...]:
     alike: dict[tuple[object, ...], list[ClaimView]] = defaultdict(list)
     for claim in claims:
         day = claim.published.date() if claim.published else None
-        alike[(tuple(sorted(claim.speakers)), claim.polarity, claim.certainty, words_of(claim.value), day)].append(claim)
+        alike[
+            (
+                tuple(sorted(claim.speakers)),
+                claim.polarity,
+                claim.certainty,
+                words_of(claim.value),
+                day,
+            )
+        ].append(claim)
     heads = [members[0] for members in alike.values()]
     found = list(_all_pairs(heads))
     for head, *others in alike.values():
@@ -78,7 +86,9 @@ def _with_copies_closed(relations: Sequence[Relation]) -> tuple[Relation, ...]:
             for b in ends[number + 1 :]:
                 pair = frozenset((a, b))
                 if pair not in linked:
-                    made = Relation(a, b, "copy", "copy_of_one_claim", f"both are copies of {middle}")
+                    made = Relation(
+                        a, b, "copy", "copy_of_one_claim", f"both are copies of {middle}"
+                    )
                     linked[pair] = made
                     added.append(made)
     return tuple(sorted((*relations, *added)))

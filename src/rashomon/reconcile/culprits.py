@@ -34,7 +34,10 @@ class Culprits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def _actors(text: str) -> tuple[frozenset[str], ...]:
     """The actors that a description names, each as a set of stems without empty words."""
     empty = load("culprits", Culprits).empty
-    found = (frozenset(words(part)) - empty for part in _SPLIT.split(text.replace("(", ",").replace(")", "")))
+    found = (
+        frozenset(words(part)) - empty
+        for part in _SPLIT.split(text.replace("(", ",").replace(")", ""))
+    )
     return tuple(actor for actor in found if actor)
 
 
@@ -44,7 +47,7 @@ def _sort(text: str) -> str:
     lists = load("culprits", Culprits)
     sorts = set()
     for actor in _actors(text):
-        if actor & lists.state:
+        if any(actor.issuperset(entry.split()) for entry in lists.state):
             sorts.add("state")
         elif actor <= lists.armed:
             sorts.add("armed")
@@ -80,7 +83,9 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
             return Comparison("equal", f"{said} share an actor")
         if a.actors & b.actor_kin or b.actors & a.actor_kin:
             wide = bool(a.actors & b.actor_kin)
-            return Comparison("a_vaguer" if wide else "b_vaguer", f"{said}: one belongs to the other")
+            return Comparison(
+                "a_vaguer" if wide else "b_vaguer", f"{said}: one belongs to the other"
+            )
     if left and left.casefold() == right.casefold():
         return Comparison("equal", f"{left!r} in both")
     actors_a, actors_b = _actors(left), _actors(right)
@@ -95,7 +100,10 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
     if sort_a == sort_b == "armed":
         return Comparison("equal", f"{said} describe one sort of group")
     if {sort_a, sort_b} == {"armed", "named"}:
-        return Comparison("a_vaguer" if sort_a == "armed" else "b_vaguer", f"{said}: a description that fits a name")
+        return Comparison(
+            "a_vaguer" if sort_a == "armed" else "b_vaguer",
+            f"{said}: a description that fits a name",
+        )
     return Comparison("apart", f"{said} are different actors")
 
 

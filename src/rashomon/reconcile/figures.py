@@ -71,7 +71,9 @@ def rival_floors(a: Figure, b: Figure) -> bool:
     return large > 0 and (large - small) / large >= RIVAL_SPREAD
 
 
-def compare_figures(a: Figure, b: Figure, a_nominal: bool = False, b_nominal: bool = False) -> Comparison:
+def compare_figures(
+    a: Figure, b: Figure, a_nominal: bool = False, b_nominal: bool = False, vague: bool = False
+) -> Comparison:
     """How two figures stand to each other.
 
     Args:
@@ -79,6 +81,7 @@ def compare_figures(a: Figure, b: Figure, a_nominal: bool = False, b_nominal: bo
         b: the other.
         a_nominal: the words of `a` bound it by a number that they mean ("nearly 50").
         b_nominal: the same for `b`.
+        vague: one of them is a word for a rough size ("dozens"), so that a near floor is the same.
     """
     said = f"{in_words(a)} and {in_words(b)}"
     unknown = [f.low is None and f.high is None for f in (a, b)]
@@ -95,34 +98,41 @@ def compare_figures(a: Figure, b: Figure, a_nominal: bool = False, b_nominal: bo
         return Comparison("apart", f"{said} cannot both hold")
     if (a.low, a.high) == (b.low, b.high):
         return Comparison("equal", f"{in_words(a)} in both")
-    if a.low is not None and a.low == b.low and (is_exact(a) or is_exact(b)):
+    one_floor = a.high is None or b.high is None
+    if a.low is not None and a.low == b.low and one_floor and (is_exact(a) or is_exact(b)):
         return Comparison("equal", f"{said}: the same number")
+    if vague and a.high is b.high is None and not rival_floors(a, b):
+        return Comparison("equal", f"{said}: one rough size")
     return _by_precision(a, b, said)
 
 
 def _just_above(a: Figure, b: Figure) -> bool:
     # "more than 30" beside a plain 30: both speak of the round number 30.
-    return is_exact(a) and b.high is None and b.low == (a.low or 0) + 1 and (a.low or 0) % 10 == 0 and bool(a.low)
+    return (
+        is_exact(a)
+        and b.high is None
+        and b.low == (a.low or 0) + 1
+        and (a.low or 0) % 10 == 0
+        and bool(a.low)
+    )
 
 
-def _by_nominal(a: Figure, b: Figure, a_nominal: bool, b_nominal: bool, said: str) -> Comparison | None:
-    """The comparison by N itself where one side says "nearly N"."""
-    if b_nominal and not a_nominal:
-        turned = _by_nominal(b, a, True, False, said)
-        return None if turned is None else turned.mirrored()
-    if not a_nominal or a.low is not None or a.high is None:
+def _by_nominal(
+    a: Figure, b: Figure, a_nominal: bool, b_nominal: bool, said: str
+) -> Comparison | None:
+    """The comparison by N itself where a side says "nearly N"; None where that decides nothing."""
+    a_number = a.high if a_nominal and a.low is None else None
+    b_number = b.high if b_nominal and b.low is None else None
+    if a_number is not None and b_number is not None:
+        if a_number == b_number:
+            return Comparison("equal", f"nearly {a_number} in both")
+        return Comparison("apart", f"{said}, compared by the numbers that they come near")
+    number, other = (a_number, b) if a_number is not None else (b_number, a)
+    if number is None or other.low is None or (other.high is None and other.low >= number):
         return None
-    number = a.high
-    if b_nominal and b.low is None and b.high is not None:
-        if b.high == number:
-            return Comparison("equal", f"nearly {number} in both")
-        return Comparison("apart", f"nearly {number} and nearly {b.high} are different numbers")
-    other = b.low if b.low is not None else b.high
-    if other is None or b.low is None:
+    if abs(other.low - number) <= number * RIVAL_SPREAD / 2:
         return None
-    if abs(other - number) <= number * RIVAL_SPREAD / 2 or other >= number and b.high is None:
-        return None
-    return Comparison("apart", f"nearly {number} and {in_words(b)}, compared by {number} itself")
+    return Comparison("apart", f"{said}, compared by {number} itself")
 
 
 def _by_precision(a: Figure, b: Figure, said: str) -> Comparison:

@@ -113,7 +113,9 @@ def compare_fates(a: str, b: str) -> Comparison:
                 return Comparison("apart", f"{said} name different people")
             extra = len(_finest(b)) - len(_finest(a))
             if extra and not (own_a or own_b):
-                return Comparison("a_vaguer" if extra > 0 else "b_vaguer", f"{said} agree on the outcome")
+                return Comparison(
+                    "a_vaguer" if extra > 0 else "b_vaguer", f"{said} agree on the outcome"
+                )
             return Comparison("equal", f"{said}: the same outcome")
     return compare_statements(a, b)
 

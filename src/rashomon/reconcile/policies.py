@@ -71,7 +71,9 @@ def value_range(tallies: Sequence[Tally]) -> Choice:
     """From the lowest to the highest number that any source gives."""
     lows, highs = _bounds(tallies)
     everything = lows + highs
-    open_above = any(t.figure.high is None and t.figure.low == max(everything, default=None) for t in tallies)
+    open_above = any(
+        t.figure.high is None and t.figure.low == max(everything, default=None) for t in tallies
+    )
     high = None if open_above or not everything else max(everything)
     return Choice(Figure(min(lows, default=None), high), "range", f"all {len(tallies)} sources")
 
@@ -86,7 +88,9 @@ def most_conservative(tallies: Sequence[Tally]) -> Choice:
             t.source,
         ),
     )
-    return Choice(chosen.figure, "most_conservative", f"the lowest figure, given by {chosen.source}")
+    return Choice(
+        chosen.figure, "most_conservative", f"the lowest figure, given by {chosen.source}"
+    )
 
 
 def latest(tallies: Sequence[Tally]) -> Choice:
@@ -104,19 +108,21 @@ def majority(tallies: Sequence[Tally]) -> Choice:
     most = max(votes.values())
     tied = [t for t in tallies if votes[(t.figure.low, t.figure.high)] == most]
     if len({(t.figure.low, t.figure.high) for t in tied}) > 1:
-        return Choice(value_range(tied).figure, "majority", f"a tie at {most}: the range of the tied figures")
+        return Choice(
+            value_range(tied).figure, "majority", f"a tie at {most}: the range of the tied figures"
+        )
     return Choice(tied[0].figure, "majority", f"{most} of {len(tallies)} sources")
 
 
-def source_hierarchy(
-    tallies: Sequence[Tally], order: Sequence[PartyKind] = HIERARCHY
-) -> Choice:
+def source_hierarchy(tallies: Sequence[Tally], order: Sequence[PartyKind] = HIERARCHY) -> Choice:
     """The figure of the source whose kind stands first in `order`; of several, the newest."""
     rank = {kind: place for place, kind in enumerate(order)}
     best = min(rank.get(t.kind, len(rank)) for t in tallies)
     chosen = latest([t for t in tallies if rank.get(t.kind, len(rank)) == best])
     kind = order[best] if best < len(order) else "unlisted"
-    return Choice(chosen.figure, "source_hierarchy", f"the first kind of source in the order: {kind}")
+    return Choice(
+        chosen.figure, "source_hierarchy", f"the first kind of source in the order: {kind}"
+    )
 
 
 POLICIES: dict[str, Policy] = {

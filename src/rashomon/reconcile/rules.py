@@ -13,13 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rashomon.reconcile.comparison import compare, words_of
-from rashomon.reconcile.figures import Comparison, disjoint, is_exact
+from rashomon.reconcile.figures import Comparison, is_exact
 from rashomon.reconcile.meanings import words
 from rashomon.reconcile.views import (
     ClaimView,
     days_between,
     not_earlier,
     on_a_later_day,
+    one_voice,
     same_speaker,
     shared_channel,
 )
@@ -77,9 +78,23 @@ def stated_ignorance(pair: Pair) -> Finding | None:
     for doubt, word, turned in ((a, b, False), (b, a, True)):
         if doubt.certainty != "unknown" or not not_earlier(doubt, word):
             continue
-        if a.parties & b.parties and doubt.document != word.document:
-            return Finding("supersede", "the same source, which took no position before, now does", turned)
-        if "unclaimed" in doubt.signals and "claimed" in word.signals and doubt.document != word.document:
+        if (
+            a.parties & b.parties
+            and doubt.text_of != word.text_of
+            and pair.values.verdict == "equal"
+        ):
+            if word.polarity == doubt.polarity:
+                return Finding(
+                    "refine", "the same source, which took no position before, leans", turned
+                )
+            return Finding(
+                "supersede", "the same source, which took no position before, now does", turned
+            )
+        if (
+            "unclaimed" in doubt.signals
+            and "claimed" in word.signals
+            and doubt.text_of != word.text_of
+        ):
             return Finding("supersede", "nobody had claimed it; now somebody has", turned)
     return _SILENT
 
@@ -87,16 +102,17 @@ def stated_ignorance(pair: Pair) -> Finding | None:
 def copied_report(pair: Pair) -> Finding | None:
     """Two reports that rest on one say the same thing once."""
     a, b = pair.a, pair.b
-    if a.document != b.document and a.origin == b.origin and _same_content(pair):
-        if a.own_voice == b.own_voice:
-            return Finding("copy", f"both rest on one report; {pair.values.why}")
+    one_report = a.document != b.document and a.origin == b.origin
+    alike = a.own_voice == b.own_voice and a.certainty == b.certainty
+    if one_report and alike and _same_content(pair):
+        return Finding("copy", f"both rest on one report; {pair.values.why}")
     return None
 
 
 def passed_on_sentence(pair: Pair) -> Finding | None:
     """One sentence printed in two reports is one statement, whoever is named beside it."""
     a, b = pair.a, pair.b
-    if a.document == b.document or not _same_content(pair):
+    if a.text_of == b.text_of or not _same_content(pair):
         return None
     left, right = frozenset(words(a.sentence)), frozenset(words(b.sentence))
     small = min(len(left), len(right))
@@ -108,7 +124,7 @@ def passed_on_sentence(pair: Pair) -> Finding | None:
 def one_statement_through_many(pair: Pair) -> Finding | None:
     """One named source's word counts once, however many outlets print it."""
     a, b = pair.a, pair.b
-    if a.document == b.document or a.own_voice or b.own_voice or not _same_content(pair):
+    if a.text_of == b.text_of or a.own_voice or b.own_voice or not _same_content(pair):
         return None
     days = days_between(a, b)
     if not shared_channel(a, b) or (days is not None and abs(days) > _statement_days(a)):
@@ -121,7 +137,7 @@ def one_claim_of_the_deed(pair: Pair) -> Finding | None:
     a, b = pair.a, pair.b
     if a.aspect != "responsible" or a.polarity != b.polarity or pair.values.verdict != "equal":
         return None
-    if a.document != b.document and "claimed" in a.signals and "claimed" in b.signals:
+    if "claimed" in a.signals and "claimed" in b.signals:
         return Finding("copy", f"one claim of responsibility, passed on twice; {pair.values.why}")
     return None
 
@@ -129,14 +145,19 @@ def one_claim_of_the_deed(pair: Pair) -> Finding | None:
 def taken_over_by_the_outlet(pair: Pair) -> Finding | None:
     """A figure that an outlet both attributes and uses itself is the source's figure."""
     a, b = pair.a, pair.b
-    if a.document != b.document or a.own_voice == b.own_voice or pair.values.verdict != "equal":
+    if a.text_of != b.text_of or a.own_voice == b.own_voice or pair.values.verdict != "equal":
         return None
     if a.polarity != b.polarity or a.many or b.many:
         return None
     spoken, turned = (a, False) if not a.own_voice else (b, True)
-    if isinstance(a.value, Figure) and a.value == b.value and is_exact(a.value):
-        return Finding("copy", f"the outlet takes the figure over from {spoken.source_name}", turned)
-    return None
+    if isinstance(a.value, Figure) and not (a.value == b.value and is_exact(a.value)):
+        return None
+    if "claimed" in a.signals | b.signals:
+        # Who claims a deed for himself speaks for himself.
+        return None
+    return Finding(
+        "copy", f"the outlet takes it over from {spoken.source_name}; {pair.values.why}", turned
+    )
 
 
 def denial(pair: Pair) -> Finding | None:
@@ -147,7 +168,7 @@ def denial(pair: Pair) -> Finding | None:
     same = pair.values.verdict in ("equal", "a_vaguer", "b_vaguer")
     if a.polarity == b.polarity:
         return Finding("agree", f"both deny it: {pair.values.why}") if same else _SILENT
-    if not same or (a.parties & b.parties and a.document == b.document):
+    if not same or (one_voice(a, b)):
         return _SILENT
     denied, said = (a, b) if a.polarity == "denied" else (b, a)
     return Finding(
@@ -159,40 +180,53 @@ def denial(pair: Pair) -> Finding | None:
 def called_previous(pair: Pair) -> Finding | None:
     """A figure that its own report calls earlier is updated by a higher one that is not older."""
     for old, new, turned in _both_ways(pair):
-        if "previous" in old.signals and "previous" not in new.signals and _higher(old, new):
-            if not_earlier(old, new):
-                return Finding("supersede", f"the text calls the first figure earlier; {pair.values.why}", turned)
+        running = "running" in old.signals and old.text_of == new.text_of and old.order < new.order
+        outdated = ("previous" in old.signals or running) and "previous" not in new.signals
+        if outdated and _higher(old, new) and not_earlier(old, new):
+            why = f"the text calls the first figure earlier; {pair.values.why}"
+            return Finding("supersede", why, turned)
     return None
 
 
 def said_to_have_changed(pair: Pair) -> Finding | None:
     """A report whose words say that the toll changed updates a lower figure that is not newer."""
     for old, new, turned in _both_ways(pair):
-        if "updated" not in new.signals or not _higher(old, new):
-            continue
-        if "updated" in old.signals and not (same_speaker(old, new) or on_a_later_day(old, new) or old.order < new.order and old.document == new.document):
-            continue
-        if old.document == new.document and old.order > new.order and old.own_voice:
-            continue
-        if not not_earlier(old, new):
-            continue
-        if old.document == new.document and old.order > new.order:
-            continue
-        return Finding("supersede", f"the text says that the figure has changed; {pair.values.why}", turned)
+        if _announces_change(old, new) and _higher(old, new) and not _is_range(old.value):
+            return Finding(
+                "supersede", f"the text says that the figure has changed; {pair.values.why}", turned
+            )
     return None
 
 
+def _announces_change(old: ClaimView, new: ClaimView) -> bool:
+    """Whether the newer claim's words present it as a change that `old` may be the state before."""
+    if old.text_of == new.text_of:
+        return "updated" in new.signals and old.order < new.order
+    if not not_earlier(old, new) or not {"updated", "updated_report"} & new.signals:
+        return False
+    if {"updated", "updated_report"} & old.signals:
+        return on_a_later_day(old, new) or same_speaker(old, new)
+    return "updated" in new.signals or on_a_later_day(old, new)
+
+
 def same_source_later(pair: Pair) -> Finding | None:
-    """A source's later and higher figure in another report replaces its own earlier one."""
+    """A source's later figure in another report replaces its own earlier one.
+
+    On one day nothing says which of two reports is later, unless one excludes the other: there the
+    higher is taken for the later, since tolls rise.
+    """
     for old, new, turned in _both_ways(pair):
-        if old.document == new.document or not same_speaker(old, new) or not not_earlier(old, new):
+        if old.text_of == new.text_of or not same_speaker(old, new) or not not_earlier(old, new):
             continue
+        later = on_a_later_day(old, new)
         if isinstance(old.value, Figure) and isinstance(new.value, Figure):
-            later = on_a_later_day(old, new)
-            if _higher(old, new) or (later and disjoint(old.value, new.value)):
+            apart = pair.values.verdict == "apart"
+            if (_higher(old, new) and (later or apart)) or (later and apart):
                 return Finding("supersede", f"the same source, later; {pair.values.why}", turned)
-        elif pair.values.verdict == "apart" and on_a_later_day(old, new):
-            return Finding("supersede", f"the same source says otherwise later; {pair.values.why}", turned)
+        elif pair.values.verdict == "apart" and later:
+            return Finding(
+                "supersede", f"the same source says otherwise later; {pair.values.why}", turned
+            )
     return None
 
 
@@ -225,15 +259,15 @@ def contradiction(pair: Pair) -> Finding | None:
     if pair.values.verdict != "apart":
         return None
     a, b = pair.a, pair.b
-    if not isinstance(a.value, Figure) and a.parties & b.parties and a.document == b.document:
+    if not isinstance(a.value, Figure) and not a.own_voice and one_voice(a, b):
         # One source that names two actors or causes in one breath does not contradict itself.
         return _SILENT
     return Finding("conflict", pair.values.why)
 
 
 RULES: tuple[Rule, ...] = (
-    stated_ignorance,
     copied_report,
+    stated_ignorance,
     passed_on_sentence,
     one_claim_of_the_deed,
     one_statement_through_many,
@@ -276,7 +310,9 @@ def _same_content(pair: Pair) -> bool:
         return False
     if isinstance(a.value, Figure) and isinstance(b.value, Figure):
         return (a.value.low, a.value.high) == (b.value.low, b.value.high) or (
-            pair.values.verdict == "equal" and a.value.low is not None and a.value.low == b.value.low
+            pair.values.verdict == "equal"
+            and a.value.low is not None
+            and a.value.low == b.value.low
         )
     return pair.values.verdict == "equal"
 
@@ -287,6 +323,11 @@ def _higher(old: ClaimView, new: ClaimView) -> bool:
         return False
     floor = old.value.low if old.value.low is not None else old.value.high
     return floor is not None and new.value.low is not None and new.value.low > floor
+
+
+def _is_range(value: object) -> bool:
+    """Whether a figure sums several counts up as a range."""
+    return isinstance(value, Figure) and None not in (value.low, value.high) and not is_exact(value)
 
 
 def _both_ways(pair: Pair) -> tuple[tuple[ClaimView, ClaimView, bool], ...]:

@@ -25,6 +25,7 @@ class TollSignals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     previous: tuple[str, ...]
     running: tuple[str, ...]
     nominal: tuple[str, ...]
+    vague: tuple[str, ...]
     claimed: tuple[str, ...]
     unclaimed: tuple[str, ...]
     many_sources: tuple[str, ...]
@@ -36,12 +37,14 @@ def _pattern(name: str) -> re.Pattern[str]:
     phrases: tuple[str, ...] = getattr(load("toll_signals", TollSignals), name)
     parts = sorted(
         (
-            r"\W+".join(r"\w+(?:\W+\w+){0,2}" if word == "*" else re.escape(word) for word in p.split())
+            r"\W+".join(
+                r"\w+(?:\W+\w+){0,2}" if word == "*" else re.escape(word) for word in p.split()
+            )
             for p in phrases
         ),
         key=lambda part: (-len(part), part),
     )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![a-zA-Z])(?:{'|'.join(parts)})(?![a-zA-Z])", re.IGNORECASE)
 
 
 def read_signals(quote: str, before: str = "", after: str = "") -> frozenset[str]:
@@ -53,22 +56,22 @@ def read_signals(quote: str, before: str = "", after: str = "") -> frozenset[str
         after: what stands after it in its sentence.
 
     Returns:
-        Names of lists: `updated`, `previous`, `running`, `nominal`, `claimed`, `unclaimed`.
+        Names of lists: `updated`, `previous`, `running`, `nominal`, `vague`, `claimed` and
+        `unclaimed`.
 
     >>> sorted(read_signals("30 people", before="the toll has risen to "))
     ['updated']
     """
     found = set()
-    near = f"{before[-90:]}{quote}{after[:60]}"
+    near = f"{before[-60:]}{quote}{after[:100]}"
     for name in ("updated", "running", "unclaimed"):
         if _pattern(name).search(near):
             found.add(name)
     # "previous" must touch the figure: one sentence often holds the new toll and the old one.
-    if _pattern("previous").search(f"{before[-25:]}{quote}"):
+    if _pattern("previous").search(f"{before[-40:]}{quote}"):
         found.add("previous")
         found.discard("updated")
-    if _pattern("nominal").search(quote):
-        found.add("nominal")
+    found |= {name for name in ("nominal", "vague") if _pattern(name).search(quote)}
     if "unclaimed" not in found and _pattern("claimed").search(f"{before[-40:]}{quote}"):
         found.add("claimed")
     return frozenset(found)

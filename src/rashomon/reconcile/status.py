@@ -7,7 +7,7 @@ What enters are the claims of one (incident, aspect, whom) and their relations; 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from rashomon.reconcile.comparison import words_of
 from rashomon.reconcile.views import ClaimView
@@ -29,7 +29,10 @@ def usable(claim: ClaimView) -> bool:
     """Whether the claim takes a position that can be compared."""
     if claim.certainty == "unknown":
         return False
-    return not isinstance(claim.value, Figure) or (claim.value.low, claim.value.high) != (None, None)
+    return not isinstance(claim.value, Figure) or (claim.value.low, claim.value.high) != (
+        None,
+        None,
+    )
 
 
 def independent_groups(
@@ -75,9 +78,7 @@ def count_sources(claims: Sequence[ClaimView], relations: Iterable[Relation]) ->
     return sum(MANY if any(c.many for c in group) else 1 for group in groups)
 
 
-def assess(
-    claims: Iterable[ClaimView], relations: Iterable[Relation]
-) -> Assessment:
+def assess(claims: Iterable[ClaimView], relations: Iterable[Relation]) -> Assessment:
     """The assessment of one fact.
 
     Args:
@@ -125,10 +126,9 @@ def _status(
         return "disputed", sources, tuple(trace)
     if gone:
         left = count_sources(live, relations)
-        if left < 2 or len(gone) > len(live):
-            trace.append(
-                f"superseded: {len(gone)} of {len(speaking)} claims were updated by later ones"
-            )
+        old, new = (_distinct(ids, relations) for ids in (gone, {claim.id for claim in live}))
+        if left < 2 or old > new:
+            trace.append(f"superseded: {old} of {old + new} statements were updated by later ones")
             return "superseded", sources, tuple(trace)
     if count_sources(live, relations) < 2:
         trace.append("single_source: one origin, however many outlets")
@@ -151,9 +151,7 @@ def _supported(live: Sequence[ClaimView], relations: Iterable[Relation]) -> bool
         for claim in group
     }
     return any(
-        r.relation in ("agree", "refine")
-        and {r.a, r.b} <= ids
-        and group_of[r.a] != group_of[r.b]
+        r.relation in ("agree", "refine") and {r.a, r.b} <= ids and group_of[r.a] != group_of[r.b]
         for r in relations
     )
 
@@ -166,15 +164,29 @@ def _replaced(claims: Sequence[ClaimView], relations: Iterable[Relation]) -> fro
     return frozenset(gone)
 
 
+def _distinct(ids: Collection[str], relations: Iterable[Relation]) -> int:
+    """How many of some claims are left when copies of each other count once."""
+    root = {claim_id: claim_id for claim_id in ids}
+
+    def find(claim_id: str) -> str:
+        while root[claim_id] != claim_id:
+            claim_id = root[claim_id]
+        return claim_id
+
+    for relation in sorted(relations):
+        if relation.relation == "copy" and relation.a in root and relation.b in root:
+            low, high = sorted((find(relation.a), find(relation.b)))
+            root[high] = low
+    return sum(1 for claim_id in root if root[claim_id] == claim_id)
+
+
 def _value_key(claim: ClaimView) -> tuple[str, str]:
     value = claim.value
     text = f"{value.low}-{value.high}" if isinstance(value, Figure) else words_of(value).casefold()
     return (claim.polarity, text)
 
 
-def _positions(
-    claims: Sequence[ClaimView], relations: Sequence[Relation]
-) -> tuple[Position, ...]:
+def _positions(claims: Sequence[ClaimView], relations: Sequence[Relation]) -> tuple[Position, ...]:
     """The answers, the best supported first; equal values and copies of them stand together."""
     by_value: dict[tuple[str, str], list[ClaimView]] = defaultdict(list)
     for claim in claims:

@@ -19,6 +19,7 @@ from rashomon.records.assessments import (
     Verdict,
 )
 from rashomon.records.claims import (
+    Act,
     Aspect,
     Attribution,
     Certainty,
@@ -50,6 +51,7 @@ from rashomon.records.times import Interval, TimeExpression, TimePrecision, Time
 
 __all__ = [
     "Account",
+    "Act",
     "Aspect",
     "Assessment",
     "AssessmentStatus",

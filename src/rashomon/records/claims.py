@@ -13,6 +13,7 @@ from rashomon.records.times import Interval
 Mode = Literal["direct", "indirect", "mixed"]
 Polarity = Literal["affirmed", "denied"]
 Certainty = Literal["asserted", "hedged", "unknown"]
+Act = Literal["statement", "thought", "finding", "attitude"]
 Aspect = Literal[
     "killed",
     "injured",
@@ -99,6 +100,8 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         certainty: `unknown` for stated ignorance, `hedged` for "may", "believed", "alleged".
         within: id of the attribution whose content holds this one ("CNN reported that an
             official said").
+        act: a `statement` asserts its content; a `thought` holds it true or possible; a `finding`
+            sees or shows it; an `attitude` wants, plans, urges or supports it and asserts nothing.
     """
 
     id: str
@@ -111,6 +114,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     polarity: Polarity = "affirmed"
     certainty: Certainty = "asserted"
     within: str | None = None
+    act: Act = "statement"
 
     def __post_init__(self) -> None:
         if not self.content:

@@ -275,6 +275,23 @@ class CaseClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     certainty: Certainty
 
 
+class CaseStatement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who says what, before it is taken apart into comparable claims.
+
+    `within` is the id of the statement whose content holds this one.
+    """
+
+    id: str
+    document: str
+    source: CaseSource | None
+    cue: TextSpan | None
+    content: tuple[TextSpan, ...]
+    mode: Mode
+    polarity: Polarity
+    certainty: Certainty
+    within: str | None
+
+
 class CaseMention(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
     """A mention of a party in one document."""
 
@@ -364,6 +381,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     tool: str
     title: str
     documents: tuple[CaseDocument, ...]
+    statements: tuple[CaseStatement, ...] = ()
     claims: tuple[CaseClaim, ...]
     entities: tuple[CaseParty, ...]
     events: tuple[CaseEvent, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rashomon.errors import PipelineError
+from rashomon.ingest.languages import understands
 from rashomon.records import Document, Problem, Provenance
 from rashomon.settings import Settings
 from rashomon.stage import AnnotatedDocument, DocumentStage
@@ -43,15 +44,16 @@ class Pipeline:
             writer[stage.writes] = stage.name
 
     def annotate(self, document: Document) -> AnnotatedDocument:
-        """The document with every layer.
+        """The document with every layer; the layers are empty where its language is not known.
 
         This is the document boundary: the one place where any exception of a stage becomes a
         stored problem. The stage's layer is then empty, and the run goes on.
         """
         doc = AnnotatedDocument(document)
+        readable = understands(document, self.settings.read)
         for stage in self.stages:
             try:
-                records = tuple(stage(doc))
+                records = tuple(stage(doc)) if readable else ()
             except Exception as error:  # the document boundary
                 records = ()
                 doc = doc.with_problem(

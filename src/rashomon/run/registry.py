@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from rashomon.extract.attributions import Attributions
+from rashomon.extract.entities import Entities
+from rashomon.extract.places import PlaceMentions
+from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
+from rashomon.extract.times import TimeExpressions
+from rashomon.gazetteer import Gazetteer
+from rashomon.link.independence import Independence
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
 
@@ -23,9 +30,19 @@ class CaseContext:
 
 def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
-    return (Sentences(),)
+    gazetteer = Gazetteer()
+    if context.places is not None:
+        gazetteer = gazetteer.with_case_places(context.places)
+    return (
+        Sentences(),
+        TimeExpressions(),
+        Quantities(),
+        PlaceMentions(gazetteer),
+        Entities(),
+        Attributions(),
+    )
 
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
     """The case stages, in running order."""
-    return ()
+    return (Independence(),)

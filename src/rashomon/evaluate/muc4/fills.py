@@ -14,7 +14,7 @@ from datetime import date
 
 from rashomon.evaluate.muc4.reading import Filler, Option
 from rashomon.evaluate.muc4.strings import Grade, compare
-from rashomon.render.exports.muc4_form import SLOTS
+from rashomon.render.exports.muc4.form import SLOTS
 
 _INSTRUMENT_PARENT = {
     "MACHINE GUN": "GUN",
@@ -45,16 +45,15 @@ _PARTIAL_SETS: dict[int, frozenset[tuple[str, str]]] = {
             ("GOVERNMENT OFFICIAL", "POLITICAL FIGURE"),
         }
     ),
-    23: frozenset(
-        {("NO INJURY OR DEATH", "NO INJURY"), ("NO INJURY OR DEATH", "NO DEATH")}
-    ),
+    23: frozenset({("NO INJURY OR DEATH", "NO INJURY"), ("NO INJURY OR DEATH", "NO DEATH")}),
 }
 """Per slot the (key, response) pairs of set fills that earn half."""
 
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), start=1
+        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
+        start=1,
     )
 }
 _DAY = re.compile(r"(\d{1,2})\s*([A-Z]{3})[A-Z]*\.?\s*,?\s*(?:19)?(\d{2})")
@@ -62,9 +61,7 @@ _DAY = re.compile(r"(\d{1,2})\s*([A-Z]{3})[A-Z]*\.?\s*,?\s*(?:19)?(\d{2})")
 
 def grade(slot: int, key: Filler, response: Filler) -> Grade:
     """The best grade over the key's options (and, generously, over a response's)."""
-    return max(
-        _grade(slot, wanted, given) for wanted in key.options for given in response.options
-    )
+    return max(_grade(slot, wanted, given) for wanted in key.options for given in response.options)
 
 
 def _grade(slot: int, key: Option, response: Option) -> Grade:
@@ -172,7 +169,8 @@ def compare_dates(key: str, response: str) -> Grade:
     if wanted == given:
         return Grade.CORRECT
     (from_key, to_key), (from_given, to_given) = wanted, given
-    assert to_key is not None and to_given is not None
+    assert to_key is not None
+    assert to_given is not None
     if from_given is None:
         return Grade.PARTIAL if to_given == to_key else Grade.INCORRECT
     within = to_given <= to_key and (from_key is None or from_given >= from_key)
@@ -196,7 +194,9 @@ def read_location(value: str) -> tuple[str, _Levels]:
     levels = [part.strip() for part in value.upper().replace('"', "").split(":")]
     country = _set_member(re.sub(r"\([^()]*\)", "", levels[0]))
     places = tuple(
-        tuple(_place(place) for place in re.split(r"\s+-\s+", level)) for level in levels[1:] if level
+        tuple(_place(place) for place in re.split(r"\s+-\s+", level))
+        for level in levels[1:]
+        if level
     )
     return country, places
 

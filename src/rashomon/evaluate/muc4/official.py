@@ -20,7 +20,7 @@ from rashomon.evaluate.muc4.fills import grade
 from rashomon.evaluate.muc4.reading import Filler, Template
 from rashomon.evaluate.muc4.strings import Grade
 from rashomon.evaluate.muc4.tallies import Tally, total
-from rashomon.render.exports.muc4_form import SLOTS
+from rashomon.render.exports.muc4.form import SLOTS
 
 SCORED = tuple(slot.number for slot in SLOTS if slot.number >= 2)
 """Slots that count; MUC-4 left the template's own identifiers out of the totals."""

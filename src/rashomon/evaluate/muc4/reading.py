@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from rashomon.render.exports.muc4_form import SLOTS
+from rashomon.render.exports.muc4.form import SLOTS
 
 
 @dataclass(frozen=True)
@@ -304,7 +304,9 @@ def _locations(line: str) -> list[str]:
         if choice:
             for kind in choice[1].split("/"):
                 found.extend(
-                    _locations(inner[: choice.start()] + f"({kind.strip()})" + inner[choice.end() :])
+                    _locations(
+                        inner[: choice.start()] + f"({kind.strip()})" + inner[choice.end() :]
+                    )
                 )
         elif ":" not in inner and "(" in inner and found and ":" in found[0]:
             # `COLOMBIA: CALI (CITY) / CUCUTA (CITY)`: the container is said once

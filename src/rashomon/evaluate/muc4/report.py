@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from rashomon.evaluate.muc4.official import SCORED, OfficialScore
 from rashomon.evaluate.muc4.tallies import Tally
-from rashomon.render.exports.muc4_form import SLOTS
+from rashomon.render.exports.muc4.form import SLOTS
 
 _HEAD = "SLOT".ljust(32) + " ".join(
     column.rjust(5)
-    for column in "POS ACT COR PAR INC SPU MIS NON REC PRE OVG SUB ERR FAL".split()
+    for column in [
+        "POS",
+        "ACT",
+        "COR",
+        "PAR",
+        "INC",
+        "SPU",
+        "MIS",
+        "NON",
+        "REC",
+        "PRE",
+        "OVG",
+        "SUB",
+        "ERR",
+        "FAL",
+    ]
 )
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rashomon.errors import RashomonError
+from rashomon.errors import CorpusError
 from rashomon.evaluate.muc4.reading import Template
 
 ROLES: dict[str, int] = {"PerpInd": 9, "PerpOrg": 10, "Target": 12, "Victim": 18, "Weapon": 6}
@@ -110,13 +110,6 @@ def merged(templates: Iterable[RoleTemplate]) -> dict[str, tuple[Entity, ...]]:
     return {role: tuple(entities) for role, entities in found.items()}
 
 
-class RoleFileError(RashomonError):
-    """A JSON Lines file that is not in the form of GTT or GRIT."""
-
-    def __init__(self, path: Path, line: int, cause: str) -> None:
-        super().__init__(f"{path}, line {line}: {cause}")
-
-
 def _entity(mentions: Any) -> Entity:
     """Mentions as `[text, offset]` pairs (gold) or plain strings (predictions)."""
     texts = [m if isinstance(m, str) else m[0] for m in mentions]
@@ -137,14 +130,14 @@ def _records(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
             try:
                 yield number, json.loads(line)
             except json.JSONDecodeError as error:
-                raise RoleFileError(path, number, str(error)) from error
+                raise CorpusError(path, f"line {number}: {error}") from error
 
 
 def read_gtt(path: Path) -> dict[str, tuple[RoleTemplate, ...]]:
     """Gold templates of a `processed_gtt` file by message, identical ones once.
 
     Raises:
-        RoleFileError: if a line is not in that form.
+        CorpusError: if a line is not in that form.
     """
     found = {}
     for number, record in _records(path):
@@ -157,7 +150,7 @@ def read_gtt(path: Path) -> dict[str, tuple[RoleTemplate, ...]]:
                 template for i, template in enumerate(templates) if template not in templates[:i]
             )
         except (KeyError, TypeError, IndexError, AttributeError) as error:
-            raise RoleFileError(path, number, f"no templates as in GTT ({error!r})") from error
+            raise CorpusError(path, f"line {number}: no templates as in GTT ({error!r})") from error
     return found
 
 
@@ -165,12 +158,12 @@ def read_grit(path: Path) -> dict[str, dict[str, tuple[Entity, ...]]]:
     """Gold role entities of a `processed_grit` file by message.
 
     Raises:
-        RoleFileError: if a line is not in that form.
+        CorpusError: if a line is not in that form.
     """
     found = {}
     for number, record in _records(path):
         try:
             found[str(record["docid"])] = _roles(record["extracts"])
         except (KeyError, TypeError, IndexError, AttributeError) as error:
-            raise RoleFileError(path, number, f"no extracts as in GRIT ({error!r})") from error
+            raise CorpusError(path, f"line {number}: no extracts as in GRIT ({error!r})") from error
     return found

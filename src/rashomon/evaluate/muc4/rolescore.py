@@ -98,7 +98,9 @@ def gtt_score(
 def _best(gold: tuple[RoleTemplate, ...], predicted: tuple[RoleTemplate, ...]) -> Counts:
     totals = {
         role: RoleCounts(
-            predicted=len(predicted) if role == TYPE else sum(len(t.roles[role]) for t in predicted),
+            predicted=len(predicted)
+            if role == TYPE
+            else sum(len(t.roles[role]) for t in predicted),
             gold=len(gold) if role == TYPE else sum(len(t.roles[role]) for t in gold),
         )
         for role in (TYPE, *ROLES)

@@ -66,7 +66,8 @@ class _Phrase:
 
 def words() -> Words:
     """The word lists."""
-    return load("muc4_matching", Words)
+    lists: Words = load("muc4_matching", Words)
+    return lists
 
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|,")
@@ -190,8 +191,9 @@ def _longer(core: tuple[str, ...], start: int, length: int, slot: int) -> Grade:
     if "," in before or any(token in lists.joiners for token in (*before, *after)):
         return Grade.PARTIAL
     prepositions = [token for token in before if token in lists.after_head]
-    if prepositions and not (prepositions == ["OF"] and before[-1:] == ("OF",)
-                             and set(before) & lists.partitives):
+    if prepositions and not (
+        prepositions == ["OF"] and before[-1:] == ("OF",) and set(before) & lists.partitives
+    ):
         return Grade.PARTIAL
     if not after:
         if slot == 18 and not set(before) <= lists.titles:
@@ -217,7 +219,9 @@ def _overlapping(wanted: _Phrase, given: _Phrase, slot: int) -> Grade:
         return Grade.PARTIAL if wanted.content <= given.content else Grade.INCORRECT
     if wanted.head == given.head or wanted.content <= given.content:
         return Grade.PARTIAL
-    return Grade.PARTIAL if 2 * len(shared) >= len(wanted.content | given.content) else Grade.INCORRECT
+    return (
+        Grade.PARTIAL if 2 * len(shared) >= len(wanted.content | given.content) else Grade.INCORRECT
+    )
 
 
 def _same_kind(wanted: _Phrase, given: _Phrase) -> bool:

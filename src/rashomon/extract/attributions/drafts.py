@@ -1,0 +1,181 @@
+"""Attributions by places: cues chosen, each with its source and content.
+
+What enters is a reading and the models; what leaves are drafts, one a cue, in reading order, their
+contents settled against each other. Nothing here knows entities or records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from rashomon.extract.attributions.contents import Runs, content_options
+from rashomon.extract.attributions.cues import Cue, candidates, cue_features, group
+from rashomon.extract.attributions.lexicon import lexicon
+from rashomon.extract.attributions.reading import Reading
+from rashomon.extract.attributions.sources import source_options
+from rashomon.extract.attributions.weights import Linear
+
+CUE_THRESHOLD = 0.45
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An attribution before it is a record.
+
+    Args:
+        cue: None for a quotation that nobody introduces.
+        source: (first, last) places, both included, or None.
+        source_head: place of the source's head, or None.
+        content: runs of places.
+        weight: probability that the cue is one.
+        unknown: the words state that something is not known.
+    """
+
+    cue: Cue | None
+    source: tuple[int, int] | None
+    source_head: int | None
+    content: Runs
+    weight: float
+    unknown: bool = False
+
+
+def draft_attributions(
+    reading: Reading,
+    models: dict[str, Linear],
+    forbidden: Container[int],
+    settled: Sequence[Draft] = (),
+) -> list[Draft]:
+    """The document's attributions with a cue, each cue once.
+
+    Args:
+        reading: the document.
+        models: `cue`, `source` and `content`.
+        forbidden: places that are never a source (the dateline).
+        settled: drafts whose cues are decided already.
+    """
+    drafts = list(settled)
+    blocked: dict[int, list[Cue]] = {}
+    for draft in settled:
+        if draft.cue is not None:
+            blocked.setdefault(draft.cue.sentence, []).append(draft.cue)
+    for sentence in range(len(reading.trees)):
+        cues = _cues(reading, models, sentence, blocked.get(sentence, []))
+        for weight, cue in cues:
+            draft = complete(reading, models, forbidden, cue, weight)
+            if draft is not None:
+                drafts.append(draft)
+    return _without_rivals(reading, drafts)
+
+
+def _cues(
+    reading: Reading, models: dict[str, Linear], sentence: int, blocked: Sequence[Cue]
+) -> list[tuple[float, Cue]]:
+    """The likely cues of a sentence in reading order; of two that overlap the likelier."""
+    chosen: list[tuple[float, Cue]] = []
+    for index in candidates(reading, sentence):
+        weight = models["cue"].probability(cue_features(reading, sentence, index))
+        if weight >= CUE_THRESHOLD:
+            chosen.append((weight, group(reading, sentence, index)))
+    kept: list[tuple[float, Cue]] = []
+    for weight, cue in sorted(chosen, key=lambda pair: (-pair[0], pair[1].head)):
+        rivals = (*blocked, *(other for _, other in kept))
+        if not any(cue.head in other or other.head in cue for other in rivals):
+            kept.append((weight, cue))
+    return sorted(kept, key=lambda pair: pair[1].head)
+
+
+def complete(
+    reading: Reading,
+    models: dict[str, Linear],
+    forbidden: Container[int],
+    cue: Cue,
+    weight: float,
+    quotation: range | None = None,
+) -> Draft | None:
+    """The cue with its likeliest source and content; None where nothing can be its content.
+
+    Args:
+        reading: the document.
+        models: `source` and `content`.
+        forbidden: places that are never a source.
+        cue: the cue.
+        weight: its probability.
+        quotation: places that the content must cover.
+    """
+    base = reading.bases[cue.sentence]
+    sources = source_options(reading, cue, forbidden)
+    number, _ = models["source"].best([option.features for option in sources])
+    chosen = sources[number]
+    source = None if chosen.head is None else (base + chosen.first, base + chosen.last)
+    taken = range(source[0], source[1] + 1) if source else ()
+    contents = content_options(reading, cue, taken)
+    if quotation is not None:
+        contents = [
+            option
+            for option in contents
+            if covers(option.runs, quotation[0]) and covers(option.runs, quotation[-1])
+        ]
+    if not contents:
+        return None
+    best, _ = models["content"].best([option.features for option in contents])
+    if _physical_deed(reading, cue, contents[best].runs):
+        return None
+    head = None if chosen.head is None else base + chosen.head
+    return Draft(cue, source, head, contents[best].runs, weight)
+
+
+def _physical_deed(reading: Reading, cue: Cue, runs: Runs) -> bool:
+    """Whether the cue is a deed in this domain and its "content" a mere object.
+
+    "Attacked the plan" is speech and "attacked the village" is not; this errs towards deeds.
+    """
+    tree = reading.trees[cue.sentence]
+    token = tree.tokens[cue.head]
+    if token.pos != "VERB" or token.lemma.lower() not in lexicon().cues.physical.verbs:
+        return False
+    for first, last in runs:
+        for place in range(first, last + 1):
+            if reading.quote_at[place] >= 0:
+                return False
+            if reading.tokens[place].pos in ("VERB", "AUX"):
+                local = place - reading.bases[cue.sentence]
+                if not 0 <= local < len(tree):
+                    return False
+                at = tree.tokens[local]
+                if at.dep in ("ccomp", "xcomp", "pcomp", "parataxis", "ROOT"):
+                    return False
+    return True
+
+
+def covers(runs: Runs, place: int) -> bool:
+    """Whether a place stands in the runs."""
+    return any(first <= place <= last for first, last in runs)
+
+
+def within(outer: Runs, inner: Runs) -> bool:
+    """Whether all of `inner` stands in `outer`."""
+    return all(any(a <= first and last <= b for a, b in outer) for first, last in inner)
+
+
+def _without_rivals(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Drafts that do not claim each other's cue.
+
+    Of two cues that each stand in the other's content the likelier stays.
+    """
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda one: (-one.weight, _cue_place(reading, one))):
+        place = _cue_place(reading, draft)
+        if any(
+            covers(other.content, place) and covers(draft.content, _cue_place(reading, other))
+            for other in kept
+        ):
+            continue
+        kept.append(draft)
+    return sorted(kept, key=lambda one: _cue_place(reading, one))
+
+
+def _cue_place(reading: Reading, draft: Draft) -> int:
+    if draft.cue is None:
+        return draft.content[0][0]
+    return reading.bases[draft.cue.sentence] + draft.cue.head

@@ -1,0 +1,552 @@
+"""Which candidates of a document refer to the same person, body or thing.
+
+What enters are candidates in reading order with the links that grammar gives; what leaves is a
+partition of the resolved ones. Rules err towards two entities: one party's words in another's
+mouth are worse than a party seen twice.
+
+Source: the order of precise to loose sieves follows Lee et al. (2013), "Deterministic coreference
+resolution based on entity-centric, precision-ranked rules", Computational Linguistics 39(4).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rashomon.extract.entities.candidates import Candidate, Link, Number
+from rashomon.extract.entities.names import (
+    acronym_of,
+    content_words,
+    person_key,
+    same_person,
+    surname,
+)
+from rashomon.extract.party_words import Gender, party_words, singular
+from rashomon.records import EntityKind, PartyKind
+
+_PRONOUN_WINDOW = 3
+_NOMINAL_WINDOW = 12
+_PARTY_WINDOW = 25
+_ANAPHOR_WINDOW = 5
+_NEWS: frozenset[PartyKind] = frozenset({"agency", "outlet"})
+_BODIES = frozenset({"organization", "group", "facility"})
+_OWNED = frozenset({"person", "organization", "group", "facility", "vehicle"})
+_PAST = frozenset({"former", "late", "ex"})
+_VAGUE = frozenset({"former", "late", "same", "latter", "entire", "whole", "own", "new", "said"})
+
+
+@dataclass
+class Cluster:
+    """Candidates that are one so far, and what they say together.
+
+    Args:
+        number: by first mention.
+        members: numbers of candidates, in reading order.
+        names: word tuples of names.
+        heads: singular head nouns, each with the modifiers seen with it.
+        noun: what it is.
+        grammatical: numbers seen.
+        gender: where told.
+        party: what sort of party its words tell.
+        counted: some mention was counted ("three soldiers").
+        origin: peoples and places among its modifiers.
+        thing: it is a matter that only competes for pronouns.
+    """
+
+    number: int
+    members: list[int] = field(default_factory=list)
+    names: list[tuple[str, ...]] = field(default_factory=list)
+    heads: dict[str, set[str]] = field(default_factory=dict)
+    noun: EntityKind | None = None
+    grammatical: set[Number] = field(default_factory=set)
+    gender: Gender | None = None
+    party: PartyKind | None = None
+    counted: bool = False
+    origin: set[str] = field(default_factory=set)
+    thing: bool = False
+
+
+class Resolver:
+    """Reads candidates one by one and keeps the partition.
+
+    Args:
+        candidates: in reading order.
+        links: what the grammar says.
+        barred: by the number of a pronoun, the candidates that it cannot take up.
+    """
+
+    def __init__(
+        self,
+        candidates: Sequence[Candidate],
+        links: Sequence[Link],
+        barred: dict[int, frozenset[int]],
+    ) -> None:
+        self._candidates = candidates
+        self._barred = barred
+        self._linked: dict[int, list[int]] = defaultdict(list)
+        for link in links:
+            if not link.belongs:
+                self._linked[max(link.left, link.right)].append(min(link.left, link.right))
+        self._clusters: list[Cluster] = []
+        self.cluster_of: dict[int, Cluster] = {}
+        self._by_name: dict[str, list[Cluster]] = defaultdict(list)
+        self._by_head: dict[str, list[Cluster]] = defaultdict(list)
+        self._recent: list[int] = []
+
+    def resolve(self) -> list[Cluster]:
+        """The clusters in order of first mention; unresolved pronouns are in none."""
+        for number, candidate in enumerate(self._candidates):
+            cluster = self._by_grammar(number, candidate)
+            if cluster is None:
+                if candidate.kind == "name":
+                    cluster = self._by_names(candidate)
+                elif candidate.thing:
+                    cluster = None
+                elif candidate.kind == "description":
+                    cluster = self._by_description(candidate)
+                else:
+                    cluster = self._by_pronoun(number, candidate)
+                    if cluster is None:
+                        continue
+            if cluster is None:
+                cluster = Cluster(len(self._clusters))
+                self._clusters.append(cluster)
+            self._join(cluster, number, candidate)
+            self._gather(cluster, number)
+        self._by_owner()
+        return [cluster for cluster in self._clusters if cluster.members and not cluster.thing]
+
+    # Joining
+
+    def _join(self, cluster: Cluster, number: int, candidate: Candidate) -> None:
+        cluster.members.append(number)
+        self.cluster_of[number] = cluster
+        self._recent.append(number)
+        if candidate.thing:
+            cluster.thing = True
+        elif candidate.kind == "name":
+            if candidate.words not in cluster.names:
+                cluster.names.append(candidate.words)
+                for word in self._name_keys(candidate):
+                    if cluster not in self._by_name[word]:
+                        self._by_name[word].append(cluster)
+            if candidate.noun is not None and (
+                cluster.noun is None or len(cluster.names) == 1 or cluster.noun == "other"
+            ):
+                cluster.noun = candidate.noun
+            if cluster.noun != "person" and cluster.party is None:
+                cluster.party = party_words().kind_of_name(candidate.words)
+        elif candidate.kind == "description":
+            fresh = candidate.lemma not in cluster.heads
+            cluster.heads.setdefault(candidate.lemma, set()).update(candidate.words[:-1])
+            if fresh:
+                self._by_head[candidate.lemma].append(cluster)
+            cluster.noun = cluster.noun or candidate.noun
+            told = party_words().kind_of_description(candidate.words)
+            if cluster.party is None and told is not None:
+                cluster.party = told
+            cluster.counted |= candidate.counted
+            cluster.origin |= candidate.origin
+        if candidate.number is not None and candidate.kind != "pronoun":
+            cluster.grammatical.add(candidate.number)
+        cluster.gender = cluster.gender or candidate.gender
+
+    def _name_keys(self, candidate: Candidate) -> set[str]:
+        words = person_key(candidate.words)
+        keys = {candidate.words[0], words[0], surname(words), singular(candidate.words[-1])}
+        if candidate.noun != "person":
+            keys |= set(content_words(candidate.words))
+        return keys | {f"#{acronym}" for acronym in acronym_of(candidate.words)}
+
+    # Sieves
+
+    def _by_grammar(self, number: int, candidate: Candidate) -> Cluster | None:
+        for other in self._linked.get(number, ()):
+            cluster = self.cluster_of.get(other)
+            if cluster is None:
+                continue
+            if candidate.kind == "pronoun":
+                return cluster
+            if not _kinds_agree(cluster.noun, candidate.noun):
+                continue
+            if candidate.kind == "name":
+                # A name that is known from before wins over its new description, which joins it.
+                known = self._by_names(candidate)
+                if known is not None and known is not cluster:
+                    if cluster.names or not _can_unite(known, cluster):
+                        return known
+                    self._unite(known, cluster)
+                    return known
+                if cluster.names and not self._compatible_names(cluster, candidate):
+                    if not acronym_of(cluster.names[0]) & {"".join(candidate.words)}:
+                        short = "".join(candidate.words)
+                        if len(candidate.words) > 1 or len(short) > 12:
+                            continue
+                    return cluster
+            return cluster
+        return None
+
+    def _gather(self, cluster: Cluster, number: int) -> None:
+        """Unite what grammar links to this candidate beside the cluster that it joined."""
+        for other in self._linked.get(number, ()):
+            linked = self.cluster_of.get(other)
+            if linked is None or linked is cluster or linked.names:
+                continue
+            if _can_unite(cluster, linked):
+                self._unite(cluster, linked)
+
+    def _by_owner(self) -> None:
+        """Unite what one owner has: "his men" and "Moret's men"."""
+        at = {
+            candidate.start: number
+            for number, candidate in enumerate(self._candidates)
+            if candidate.possessive and number in self.cluster_of
+        }
+        seen: dict[tuple[int, str, frozenset[str]], Cluster] = {}
+        for number, candidate in enumerate(self._candidates):
+            owner = at.get(candidate.owner) if candidate.owner >= 0 else None
+            if owner is None or candidate.counted or candidate.noun not in _OWNED:
+                continue
+            cluster = self.cluster_of[number]
+            key = (self.cluster_of[owner].number, candidate.lemma, frozenset(candidate.words[:-1]))
+            known = seen.setdefault(key, cluster)
+            if known is not cluster and not (known.names and cluster.names):
+                if known.number > cluster.number:
+                    known, cluster = cluster, known
+                if _can_unite(known, cluster):
+                    self._unite(known, cluster)
+                    seen[key] = known
+
+    def _unite(self, kept: Cluster, gone: Cluster) -> None:
+        """Move all of `gone` into `kept`."""
+        for number in gone.members:
+            candidate = self._candidates[number]
+            self._join(kept, number, candidate)
+        kept.members.sort()
+        gone.members = []
+        for index in (self._by_name, self._by_head):
+            for key in index:
+                if gone in index[key]:
+                    index[key] = [cluster for cluster in index[key] if cluster is not gone]
+
+    def _by_names(self, candidate: Candidate) -> Cluster | None:
+        """The one known entity whose name this can be; None for none or several."""
+        found: list[Cluster] = []
+        seen: set[int] = set()
+        keys = self._name_keys(candidate)
+        if len(candidate.words) == 1:
+            keys.add("#" + candidate.words[0])
+        for key in sorted(keys):
+            for cluster in self._by_name.get(key, ()):
+                if cluster.number not in seen and cluster.members:
+                    seen.add(cluster.number)
+                    if self._compatible_names(cluster, candidate):
+                        found.append(cluster)
+        for acronym in sorted(acronym_of(candidate.words)):
+            for cluster in self._by_name.get(acronym, ()):
+                if (
+                    cluster.number not in seen
+                    and cluster.members
+                    and (acronym,) in cluster.names
+                    and cluster.noun != "person"
+                    and candidate.noun in ("organization", "group", None)
+                ):
+                    seen.add(cluster.number)
+                    found.append(cluster)
+        exact = [cluster for cluster in found if candidate.words in cluster.names]
+        if len(exact) == 1:
+            return exact[0]
+        if len(found) == 1:
+            return found[0]
+        if exact or found:
+            pool = exact or found
+            if len(candidate.words) == 1 and candidate.gender is None:
+                # Two people of one surname: only the one just spoken of, and only when near.
+                last = max(pool, key=lambda cluster: (cluster.members[-1], cluster.number))
+                near = self._candidates[last.members[-1]].sentence >= candidate.sentence - 2
+                return last if near else None
+        return None
+
+    def _compatible_names(self, cluster: Cluster, candidate: Candidate) -> bool:
+        words = candidate.words
+        if words in cluster.names:
+            return _kinds_agree(cluster.noun, candidate.noun) or len(words) > 1
+        if candidate.gender and cluster.gender and candidate.gender != cluster.gender:
+            return False
+        if cluster.noun == "person" or candidate.noun == "person":
+            return self._one_person(cluster, candidate)
+        if not _kinds_agree(cluster.noun, candidate.noun):
+            return False
+        if {cluster.noun, candidate.noun} & {"place", "group", "other", "work"}:
+            return False
+        mine = content_words(words)
+        for name in cluster.names:
+            theirs = content_words(name)
+            if mine and mine == theirs:
+                return True
+            if len(words) == 1 and len(name) > 1 and words[0] in acronym_of(name):
+                return True
+            # A shorter later name: "Supreme Court" after "Supreme Court of Harvane".
+            if len(mine) > 1 and mine < theirs and _one_head(words, name):
+                return True
+            if len(theirs) > 1 and theirs < mine and _one_head(words, name):
+                return True
+        return False
+
+    def _one_person(self, cluster: Cluster, candidate: Candidate) -> bool:
+        mine = person_key(candidate.words)
+        if cluster.noun in ("place", "facility", "work", "vehicle", "weapon"):
+            return False
+        for name in cluster.names:
+            theirs = person_key(name)
+            if mine == theirs:
+                return True
+            if len(mine) == 1 and len(theirs) > 1:
+                if candidate.noun not in ("person", "organization", "other", None):
+                    continue
+                if surname(mine) == surname(theirs):
+                    return True
+                if mine[0] == theirs[0] and party_words().is_given_name(mine[0]):
+                    return True
+                if mine[0] in theirs[1:-1] and len(mine[0]) > 3:
+                    return True
+            elif len(mine) > 1 and len(theirs) == 1:
+                if surname(mine) == surname(theirs):
+                    return True
+            elif candidate.noun == cluster.noun == "person" and same_person(mine, theirs):
+                return True
+        return False
+
+    def _by_description(self, candidate: Candidate) -> Cluster | None:
+        table = party_words()
+        institution = table.is_institution(candidate.words)
+        if candidate.counted or candidate.definiteness == "indefinite":
+            return None
+        if candidate.definiteness == "owned":
+            return None
+        if candidate.definiteness == "bare" and not (
+            institution or (len(candidate.words) <= 2 and candidate.number == "plural")
+        ):
+            return None
+        modifiers = set(candidate.words[:-1]) - _VAGUE
+        window = _PARTY_WINDOW if table.kind_of_description(candidate.words) else _NOMINAL_WINDOW
+        found = []
+        for cluster in self._by_head.get(candidate.lemma, ()):
+            if not cluster.members or not _numbers_agree(cluster, candidate):
+                continue
+            known = cluster.heads[candidate.lemma]
+            if candidate.origin and cluster.origin and not candidate.origin <= cluster.origin:
+                continue
+            if known & _PAST and not _PAST & set(candidate.words):
+                continue
+            distance = candidate.sentence - self._candidates[cluster.members[-1]].sentence
+            if institution or candidate.definiteness == "bare":
+                fits = modifiers == known - _VAGUE and (institution or not cluster.counted)
+                if institution and candidate.definiteness == "definite":
+                    fits = modifiers <= known
+            else:
+                fits = modifiers <= known or (
+                    bool(cluster.names) and modifiers <= set().union(*cluster.names)
+                )
+                fits = fits and (distance <= window or bool(cluster.names))
+            if fits and self._kind_fits(cluster, candidate):
+                found.append(cluster)
+        named = (
+            []
+            if candidate.definiteness == "bare" or (institution and found)
+            else self._named_bodies(candidate, modifiers)
+        )
+        found += [cluster for cluster in named if cluster not in found]
+        if not found and candidate.definiteness == "definite":
+            found = self._by_party_kind(candidate)
+            if len(found) > 1:
+                return None
+        if not found:
+            return None
+        return max(found, key=lambda cluster: (cluster.members[-1], cluster.number))
+
+    def _named_bodies(self, candidate: Candidate, modifiers: set[str]) -> list[Cluster]:
+        """Bodies whose name holds the head noun: "the ministry" after "Ministry of Roads"."""
+        if candidate.noun not in _BODIES or candidate.number == "plural":
+            return []
+        found = []
+        for cluster in self._by_name.get(candidate.lemma, ()):
+            if not cluster.members or cluster.noun not in ("organization", "facility", None):
+                continue
+            if any(
+                candidate.lemma in content_words(name) and modifiers <= set(name)
+                for name in cluster.names
+                if len(name) > 1
+            ):
+                found.append(cluster)
+        return found
+
+    def _by_party_kind(self, candidate: Candidate) -> list[Cluster]:
+        """Named parties, near, that "the group" or "the agency" can take up."""
+        table = party_words()
+        kinds = table.anaphor_kinds(candidate.lemma)
+        told = table.kind_of_description(candidate.words)
+        if told is not None and told in kinds:
+            kinds = kinds & _NEWS if told in _NEWS else frozenset({told})
+        elif set(candidate.words[:-1]) - table.labels - _VAGUE:
+            return []
+        if not kinds or candidate.number == "plural":
+            return []
+        return [
+            cluster
+            for cluster in self._near(candidate, _ANAPHOR_WINDOW)
+            if cluster.party in kinds
+            and cluster.noun in ("organization", "group")
+            and "plural" not in cluster.grammatical
+            and (cluster.names or candidate.lemma in ("group",))
+        ]
+
+    def _near(self, candidate: Candidate, window: int) -> list[Cluster]:
+        found: dict[int, Cluster] = {}
+        for number in reversed(self._recent[-200:]):
+            if self._candidates[number].sentence < candidate.sentence - window:
+                break
+            cluster = self.cluster_of[number]
+            found.setdefault(cluster.number, cluster)
+        return list(found.values())
+
+    def _kind_fits(self, cluster: Cluster, candidate: Candidate) -> bool:
+        if candidate.gender and cluster.gender and candidate.gender != cluster.gender:
+            return False
+        return _kinds_agree(cluster.noun, candidate.noun)
+
+    # Pronouns
+
+    def _by_pronoun(self, number: int, candidate: Candidate) -> Cluster | None:
+        best: tuple[float, int] | None = None
+        chosen: Cluster | None = None
+        barred = self._barred.get(number, frozenset())
+        blocked = {
+            self.cluster_of[other].number for other in barred if other in self.cluster_of
+        } | self._co_arguments(candidate)
+        seen: set[int] = set()
+        for other in reversed(self._recent[-120:]):
+            mention = self._candidates[other]
+            distance = candidate.sentence - mention.sentence
+            if distance > _PRONOUN_WINDOW:
+                break
+            if mention.start >= candidate.start or mention.end > candidate.start:
+                continue
+            cluster = self.cluster_of[other]
+            if cluster.number in blocked:
+                continue
+            if not _pronoun_agrees(cluster, candidate, mention):
+                continue
+            score = self._salience(candidate, mention, cluster, distance)
+            if cluster.number in seen:
+                score -= 0.5
+            seen.add(cluster.number)
+            if best is None or (score, other) > best:
+                best, chosen = (score, other), cluster
+        return chosen
+
+    def _co_arguments(self, candidate: Candidate) -> set[int]:
+        """Other arguments of the pronoun's own verb, which it cannot be unless reflexive."""
+        if candidate.possessive or candidate.lemma.endswith(("self", "selves")):
+            return set()
+        found = set()
+        for other in reversed(self._recent[-40:]):
+            mention = self._candidates[other]
+            if mention.sentence != candidate.sentence:
+                break
+            if (
+                mention.verb == candidate.verb
+                and not mention.possessive
+                and mention.position in ("subject", "object")
+                and candidate.position in ("object", "other", "subject")
+            ):
+                found.add(self.cluster_of[other].number)
+        return found
+
+    def _salience(
+        self, candidate: Candidate, mention: Candidate, cluster: Cluster, distance: int
+    ) -> float:
+        """How likely the mention is what the pronoun takes up; weights by hand."""
+        score = -1.6 * distance
+        if mention.position == "subject":
+            score += 2.0 if distance else 1.6
+        elif mention.position == "object":
+            score += 0.6
+        if mention.position == candidate.position == "subject":
+            score += 0.5
+        if mention.kind == "name" or cluster.names:
+            score += 0.7
+        if mention.kind == "pronoun" and mention.lemma in (candidate.lemma, "who"):
+            score += 0.8
+        if mention.possessive:
+            score -= 0.3
+        elif mention.nested:
+            score -= 1.2
+        if mention.quoted != candidate.quoted:
+            score -= 1.5 if candidate.quoted else 3.0
+        if mention.reports and candidate.reports:
+            score += 1.5
+        score += 0.15 * min(len(cluster.members), 6)
+        if candidate.lemma in ("it", "its", "itself") and cluster.noun in _BODIES:
+            score += 0.5
+        return score
+
+
+def _one_head(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether two bodies' names have the same head word ("Roads Ministry", "Ministry of Roads")."""
+    heads = []
+    for name in (a, b):
+        cut = next((at for at, word in enumerate(name) if word in ("of", "for")), len(name))
+        heads.append(singular(name[max(cut - 1, 0)]))
+    return heads[0] == heads[1]
+
+
+def _kinds_agree(a: EntityKind | None, b: EntityKind | None) -> bool:
+    """Whether two kinds can be one thing's."""
+    if a is None or b is None or a == b or "other" in (a, b):
+        return True
+    pair = {a, b}
+    return pair <= {"organization", "group", "facility"} and pair != {"group", "facility"}
+
+
+def _can_unite(kept: Cluster, gone: Cluster) -> bool:
+    both = kept.grammatical | gone.grammatical
+    return _kinds_agree(kept.noun, gone.noun) and not (
+        len(both) > 1 and "person" in (kept.noun, gone.noun)
+    )
+
+
+def _numbers_agree(cluster: Cluster, candidate: Candidate) -> bool:
+    return (
+        candidate.number is None
+        or not cluster.grammatical
+        or candidate.number in cluster.grammatical
+    )
+
+
+def _pronoun_agrees(cluster: Cluster, candidate: Candidate, mention: Candidate) -> bool:
+    """Number, gender and animacy."""
+    if cluster.thing:
+        return (
+            candidate.noun != "person"
+            and not candidate.reports
+            and (candidate.number in cluster.grammatical)
+        )
+    if cluster.noun in ("work", "other", "weapon", "place") and candidate.noun == "person":
+        return False
+    if candidate.noun == "person":
+        if cluster.noun not in ("person", None) or "plural" in cluster.grammatical:
+            return False
+        if cluster.noun is None and not cluster.names:
+            return False
+        return cluster.gender is None or cluster.gender == candidate.gender
+    if candidate.number == "singular":  # it
+        if cluster.noun in ("person", None) or "plural" in cluster.grammatical:
+            return False
+        return not (cluster.noun == "group" and not cluster.names and mention.lemma == "people")
+    if cluster.noun in ("place", "work", "facility", "other"):
+        return False
+    if cluster.noun == "person" or cluster.noun is None:
+        return "plural" in cluster.grammatical
+    return cluster.noun in ("organization", "group") or "plural" in cluster.grammatical

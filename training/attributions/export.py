@@ -1,0 +1,106 @@
+"""Exports the trained model for ONNX Runtime: int8 matrices, fp16 embeddings.
+
+Usage: python training/attributions/export.py --backbone FOLDER --weights best.pt --out FOLDER
+Writes `attributions.onnx`, `tokenizer.json` and `arcs.npz` (the arc head's small tables).
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from model import Attributor
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+from transformers import AutoModel
+
+
+class Served(nn.Module):
+    """One pass: tag logits, and for every token its question (as a cue) and its answer."""
+
+    def __init__(self, model: Attributor) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """[batch, tokens] three times to [batch, tokens, 9], and twice [batch, tokens, 2 inner]."""
+        hidden = self.model.encode(ids, shapes, mask)
+        return self.model.tags(hidden), self.model.ask(hidden), self.model.answer(hidden)
+
+
+def halve_embeddings(path: Path) -> None:
+    """Keep large gathered tables in fp16 and cast after the look-up."""
+    graph_file = onnx.load(path)
+    graph = graph_file.graph
+    tables = {node.input[0] for node in graph.node if node.op_type == "Gather"}
+    for index, tensor in enumerate(graph.initializer):
+        if tensor.name in tables and tensor.data_type == TensorProto.FLOAT:
+            values = numpy_helper.to_array(tensor)
+            if values.size > 100_000:
+                half = numpy_helper.from_array(values.astype(np.float16), tensor.name)
+                graph.initializer[index].CopyFrom(half)
+                for place, node in enumerate(list(graph.node)):
+                    if node.op_type == "Gather" and node.input[0] == tensor.name:
+                        wide = node.output[0]
+                        node.output[0] = wide + "_half"
+                        cast = helper.make_node(
+                            "Cast", [wide + "_half"], [wide], to=TensorProto.FLOAT
+                        )
+                        graph.node.insert(place + 1, cast)
+    onnx.save(graph_file, path)
+
+
+def main() -> None:
+    """Export, quantise, halve, write."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--backbone", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    backbone = AutoModel.from_pretrained(args.backbone, attn_implementation="eager")
+    model = Attributor(backbone, backbone.config.hidden_size)
+    model.load_state_dict(torch.load(args.weights, map_location="cpu"))
+    served = Served(model).eval()
+    plain, packed = args.out / "plain.onnx", args.out / "attributions.onnx"
+    example = tuple(torch.ones(2, 16, dtype=torch.long) for _ in range(3))
+    axes = {0: "batch", 1: "tokens"}
+    torch.onnx.export(
+        served,
+        example,
+        str(plain),
+        input_names=["ids", "shapes", "mask"],
+        output_names=["tags", "ask", "answer"],
+        dynamic_axes={name: axes for name in ("ids", "shapes", "mask", "tags", "ask", "answer")},
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(
+        plain,
+        packed,
+        op_types_to_quantize=["MatMul", "Gemm"],
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+    )
+    halve_embeddings(packed)
+    plain.unlink()
+    np.savez(
+        args.out / "arcs.npz",
+        distance=model.distance.weight.detach().numpy().astype(np.float16),
+        content=model.score.weight.detach().numpy()[0].astype(np.float16),
+        content_bias=model.score.bias.detach().numpy(),
+        source=model.score_source.weight.detach().numpy()[0].astype(np.float16),
+        source_bias=model.score_source.bias.detach().numpy(),
+    )
+    shutil.copy(args.backbone / "tokenizer.json", args.out / "tokenizer.json")
+    for file in sorted(args.out.iterdir()):
+        print(file.name, file.stat().st_size)
+
+
+if __name__ == "__main__":
+    main()
