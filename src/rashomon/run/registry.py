@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rashomon.extract.attributions import Attributions
+from rashomon.extract.claims import Claims
 from rashomon.extract.entities import Entities
+from rashomon.extract.events import Events
 from rashomon.extract.places import PlaceMentions
 from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
@@ -40,6 +42,8 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
         PlaceMentions(gazetteer),
         Entities(),
         Attributions(),
+        Events(),
+        Claims(),
     )
 
 

@@ -62,12 +62,13 @@ def circumstances(
         suffering = {p.head for harm in clause.harm for p in harm.people}
         for head in args.weapons:
             first, last = phrase(tree, head)
+            edges = [phrase(tree, agent)[0] for agent in args.agents if not trigger.nominal]
             yield _finding(
                 clause,
                 trigger,
                 "weapon",
                 _named(clause, first, last, head, entities),
-                _reaching(clause, first, last, trigger),
+                _reaching(clause, min([first, *edges]), last, trigger),
                 event,
             )
         for head in args.targets:
