@@ -119,6 +119,11 @@ def test_entities_and_line_breaks(file: Path) -> None:
     assert draft.text == "Two & three people\ndied in Harvane 😔 on Monday."
 
 
+def test_two_line_breaks_end_a_paragraph(file: Path) -> None:
+    draft = read(file, "<article><div>Two died.<br>\n <br/>Five were\n\nhurt.</div></article>")
+    assert draft.text == "Two died.\n\nFive were hurt."
+
+
 def test_a_page_of_bare_blocks_keeps_them_apart(file: Path) -> None:
     draft = read(file, "<div>Two died.</div><div>Five were hurt.</div>")
     assert "Two died." in draft.text
