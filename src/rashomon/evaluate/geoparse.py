@@ -200,7 +200,7 @@ def _counts(mention: PlaceMention, text: str, corpus: str, gazetteer: Gazetteer)
 def _partner(gold: GoldToponym, found: Sequence[PlaceMention]) -> PlaceMention | None:
     over = [m for m in found if m.span.start < gold.end and gold.start < m.span.end]
     exact = [m for m in over if (m.span.start, m.span.end) == (gold.start, gold.end)]
-    return (exact or over or [None])[0]
+    return next(iter(exact or over), None)
 
 
 def _error_km(place: Place, point: tuple[float, float]) -> float:

@@ -24,8 +24,15 @@ def toponymy_of(toponym: Toponym, tree: Tree) -> Toponymy:
     """Whether the toponym names a location here."""
     if toponym.demonym:
         return "associative"
+    if toponym.kind in ("street", "site"):
+        return "literal"
+    if toponym.label == "ORG":
+        return "associative"
     head = _head(toponym, tree)
     token = tree.tokens[head]
+    while token.dep in ("conj", "appos") and token.head != head:
+        head = token.head
+        token = tree.tokens[head]
     if token.dep in ("compound", "amod", "nmod") and token.head != head:
         noun = tree.lower(token.head)
         return "literal" if noun in places_list().kinds or noun in _GROUND else "associative"
@@ -36,9 +43,18 @@ def toponymy_of(toponym: Toponym, tree: Tree) -> Toponymy:
     if token.dep == "pobj":
         preposition = tree.lower(token.head)
         return "literal" if preposition in _LOCATIVE else "associative"
+    if token.dep in ("dobj", "dative", "iobj"):
+        verb = tree.tokens[token.head].lemma
+        return "literal" if verb in _MOTION else "associative"
     return "literal"
 
 
+_MOTION = frozenset(
+    {
+        "leave", "reach", "visit", "enter", "attack", "bomb", "shell", "storm", "capture", "seize", "cross",
+        "tour", "rock", "hit", "strike", "raid", "besiege", "surround", "flee", "retake", "pass", "approach",
+    }
+)  # fmt: skip
 _GROUND = frozenset(
     {"street", "streets", "airport", "suburb", "suburbs", "outskirts", "home", "hotel", "road", "highway", "neighborhood", "neighbourhood"}
 )  # fmt: skip
