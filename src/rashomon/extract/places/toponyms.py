@@ -35,7 +35,8 @@ class Toponym:
         sentence: number of its sentence.
         first: number of its first token in the sentence.
         last: number of its last token.
-        label: entity label that the parser gave it, or nothing.
+        label: entity label that the parser gave it, `HEAD` where it opens an organisation's name, or
+            nothing.
         demonym: an adjective or an inhabitant's name.
         kind: level that a neighbouring noun states (`place`, `admin1`, ...), or None.
         certainty: how surely it is a place at all, in [0, 1].
@@ -187,23 +188,27 @@ class _SentenceReader:
             for last in range(min(index + 2, len(tokens) - 1), index - 1, -1):
                 if any(self._taken[index : last + 1]) or not self._words[last][:1].isupper():
                     continue
-                if self._is_head(index, last):
-                    yield self._take(index, last, "ORG", 0.6)
+                opening = self._opens(index, last)
+                if opening is not None:
+                    yield self._take(index, last, opening, 0.6)
                     break
 
-    def _is_head(self, first: int, last: int) -> bool:
+    def _opens(self, first: int, last: int) -> str | None:
+        """`HEAD` for the head of an organisation's name, `GPE` for a dateline, else None."""
         name = self._slice(first, last)
         after = self._words[last + 1] if last + 1 < len(self._words) else ""
         capitals = first == 0 and name.isupper() and len(name) > 3
         if capitals and after not in (",", "(", "—", "-", "–", "--", "_", ":"):
-            return False
+            return None
         organised = after[:1].isupper() and self._labels[first] != "PERSON"
         if not (capitals or organised) or self._titled(first) or self._is_person(first, last):
-            return False
+            return None
         known = self._gazetteer.lookup(name)
-        return bool(known) and known[0].official and (
-            known[0].population >= _WELL_KNOWN or capitals or known[0].kind != "place"
-        )
+        if not known or not known[0].official:
+            return None
+        if known[0].population < _WELL_KNOWN and not capitals and known[0].kind == "place":
+            return None
+        return "GPE" if capitals else "HEAD"
 
     def _demonyms(self) -> Iterator[Toponym]:
         index = 0
