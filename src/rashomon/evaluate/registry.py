@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rashomon.evaluate.geoparse import Geoparse
 from rashomon.evaluate.incidents import Incidents
 from rashomon.evaluate.muc4.suite import Muc4
 from rashomon.evaluate.polnear import Polnear
@@ -18,4 +19,5 @@ def suites() -> tuple[Suite, ...]:
         Timex(),
         Incidents(),
         Reconciliation(),
+        Geoparse(),
     )
