@@ -86,7 +86,7 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
             return Comparison(
                 "a_vaguer" if wide else "b_vaguer", f"{said}: one belongs to the other"
             )
-    if left and left.casefold() == right.casefold():
+    if _actors(left) and left.casefold() == right.casefold():
         return Comparison("equal", f"{left!r} in both")
     actors_a, actors_b = _actors(left), _actors(right)
     if set(actors_a) & set(actors_b):
