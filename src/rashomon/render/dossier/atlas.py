@@ -8,9 +8,9 @@ Knows nothing of claims.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 from rashomon.records import Place
 from rashomon.render import formats
@@ -24,6 +24,7 @@ _LEAST_CONTEXT_KM = 320.0
 _MARGIN = 0.14
 _MARKER_PX = 15.0
 _DOT_PX = 2.5
+_NAME_PX = 24.0  # as wide as the largest size that a narrow page gives the names
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,12 @@ def placed(place: Place | None) -> bool:
     return place is not None and place.lat is not None and place.lon is not None
 
 
-def draw(
-    incidents: Sequence[tuple[int, formats.CaseIncident]], collection: Mapping[str, Any] | None
-) -> Map | None:
+def draw(incidents: Sequence[tuple[int, formats.CaseIncident]], places: Path | None) -> Map | None:
     """The map of all incidents that have a point, or None where none has.
 
     Args:
         incidents: (number on the page, incident).
-        collection: the case's own outlines, GeoJSON, or None.
+        places: the case's own GeoJSON, or None.
     """
     points = [
         (number, incident.place)
@@ -126,7 +125,7 @@ def draw(
     ]
     if not points:
         return None
-    areas, spots = shapes.own(collection)
+    areas, spots = shapes.own(places)
     frame = _frame([place for _, place in points], areas)
     markers = _markers(points, frame)
     names = {place.name for _, place in points}
@@ -233,12 +232,10 @@ def _markers(points: Sequence[tuple[int, Place]], frame: _Frame) -> tuple[Marker
                 break
         else:
             groups.append((x, y, radius, place.name, [number]))
-    markers = []
+    markers: list[Marker] = []
+    spots = [(x, y) for x, y, *_ in groups]
     for x, y, radius, name, numbers in sorted(groups, key=lambda group: group[4]):
-        right = x < WIDTH * 0.72
-        label = Label(
-            round(x + (20 if right else -20), 1), round(y + 5, 1), name, "start" if right else "end"
-        )
+        others = [spot for spot in spots if spot != (x, y)]
         markers.append(
             Marker(
                 round(x, 1),
@@ -246,10 +243,34 @@ def _markers(points: Sequence[tuple[int, Place]], frame: _Frame) -> tuple[Marker
                 round(max(radius, _DOT_PX), 1),
                 tuple(numbers),
                 ",".join(map(str, numbers)),
-                label,
+                _label(x, y, name, others, markers),
             )
         )
     return tuple(markers)
+
+
+def _label(
+    x: float, y: float, name: str, others: Sequence[tuple[float, float]], done: Sequence[Marker]
+) -> Label:
+    """The marker's name at the first free side: right, left, above, below; else on the right."""
+    sides = [
+        Label(round(x + dx, 1), round(y + dy, 1), name, anchor)
+        for dx, dy, anchor in (
+            (20.0, 6.0, "start"),
+            (-20.0, 6.0, "end"),
+            (0.0, -21.0, "middle"),
+            (0.0, 34.0, "middle"),
+        )
+    ]
+    for label in sides:
+        left, top, right, bottom = _box(label, _NAME_PX)
+        covers = any(
+            left < ox + 16 and ox - 16 < right and top < oy + 16 and oy - 16 < bottom
+            for ox, oy in others
+        )
+        if not covers and _free(label, _NAME_PX, done):
+            return label
+    return sides[0] if x < WIDTH * 0.72 else sides[1]
 
 
 def _box(label: Label, size: float) -> tuple[float, float, float, float]:

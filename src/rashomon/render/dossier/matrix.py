@@ -101,5 +101,5 @@ def _column(index: Index, key: str, claim_id: str, known: Column | None) -> Colu
     if party is not None:
         kind = "unnamed" if party.anonymous else wording.PARTY_KINDS[party.kind]
     else:
-        kind = "outlet, in its own words" if claim.attribution is None else "as printed"
+        kind = "outlet, in its own words" if claim.source is None else "as printed"
     return Column(key, index.voice(claim), kind, (outlet,))
