@@ -375,8 +375,12 @@ def kelvane() -> Casebook:
         book.party(name, kind)  # type: ignore[arg-type]
     book.party("an unnamed intelligence officer", "unnamed_official", anonymous=True)
     seven = Figure(7, None, "at least")
-    wire, ministry, front, fled, yes = [], [], [], [], []
-    wounded_wire, unknown_open = [], []
+    wire: list[str] = []
+    ministry: list[str] = []
+    fled: list[str] = []
+    yes: list[str] = []
+    wounded_wire: list[str] = []
+    unknown_open: list[str] = []
     for stem in ("meridian-wire", "ansell-courier", "harbour-post"):
         said = book.say(
             stem,

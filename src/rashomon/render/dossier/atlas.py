@@ -130,17 +130,19 @@ def draw(incidents: Sequence[tuple[int, formats.CaseIncident]], places: Path | N
     markers = _markers(points, frame)
     names = {place.name for _, place in points}
     drawn_areas = [(area, _paths(area, frame)) for area in areas]
+    area_labels = _area_labels(areas, frame, markers)
     scale_km = _round_km(WIDTH * 0.22 / frame.px_a_degree * _KM_A_DEGREE)
     return Map(
         width=WIDTH,
         height=HEIGHT,
         land=tuple(path for country in shapes.world() for path in _paths(country, frame)),
         areas=tuple(path for _, paths in drawn_areas for path in paths),
-        area_labels=_area_labels(areas, frame, markers),
+        area_labels=area_labels,
         spots=tuple(
             label
             for spot in spots
-            if spot.name not in names and (label := _spot(spot, frame, markers)) is not None
+            if spot.name not in names
+            and (label := _spot(spot, frame, markers, area_labels)) is not None
         ),
         markers=markers,
         scale_px=round(scale_km / _KM_A_DEGREE * frame.px_a_degree, 1),
@@ -279,24 +281,29 @@ def _box(label: Label, size: float) -> tuple[float, float, float, float]:
     return (left, label.y - size, left + width, label.y + size * 0.3)
 
 
-def _free(label: Label, size: float, markers: Sequence[Marker]) -> bool:
-    """Whether a name covers no marker and no marker's name."""
+def _free(
+    label: Label, size: float, markers: Sequence[Marker], names: Sequence[Label] = ()
+) -> bool:
+    """Whether a name stays in the frame and covers no marker and no other name."""
     left, top, right, bottom = _box(label, size)
     if left < 4 or right > WIDTH - 4 or top < 4 or bottom > HEIGHT - 4:
         return False
     for marker in markers:
-        taken = [_box(marker.label, 18.0)]
+        taken = [_box(marker.label, _NAME_PX)]
         taken.append((marker.x - 16, marker.y - 16, marker.x + 16, marker.y + 16))
         for a, b, c, d in taken:
             if left < c and a < right and top < d and b < bottom:
                 return False
+    for a, b, c, d in (_box(name, size) for name in names):
+        if left < c and a < right and top < d and b < bottom:
+            return False
     return True
 
 
 def _area_labels(
     areas: Sequence[shapes.Area], frame: _Frame, markers: Sequence[Marker]
 ) -> tuple[Label, ...]:
-    labels = []
+    labels: list[Label] = []
     west, south, east, north = frame.box
     own = bool(areas)
     for area in areas if own else shapes.world():
@@ -314,18 +321,20 @@ def _area_labels(
         if pixels < WIDTH * HEIGHT * 0.02 or whole:
             continue
         x, y = frame.project(*shapes.centre(largest))
-        for shift in (0.0, 34.0, -34.0, 68.0, -68.0):
+        for shift in (0.0, 34.0, -34.0, 62.0, -62.0):
             label = Label(round(x, 1), round(y + shift, 1), area.name)
-            if _free(label, 17.0, markers):
+            if _free(label, _NAME_PX, markers, labels):
                 labels.append(label)
                 break
     return tuple(labels)
 
 
-def _spot(spot: shapes.Spot, frame: _Frame, markers: Sequence[Marker]) -> Label | None:
+def _spot(
+    spot: shapes.Spot, frame: _Frame, markers: Sequence[Marker], names: Sequence[Label]
+) -> Label | None:
     x, y = frame.project(frame.near(spot.lon), spot.lat)
     label = Label(round(x, 1), round(y, 1), spot.name, "start")
-    return label if _free(label, 16.0, markers) else None
+    return label if _free(label, 16.0, markers, names) else None
 
 
 def _round_km(rough: float) -> int:

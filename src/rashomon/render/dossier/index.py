@@ -195,7 +195,7 @@ class Index:
             voice=voice,
             own=claim.source is None,
             via=self.via(claim.within),
-            printed=printed if printed and printed.lower() not in voice.lower() else None,
+            printed=beside(printed, voice),
             cue=claim.cue.text if claim.cue else None,
             outlet=self.outlet(document),
             published=self.published(document),
@@ -260,6 +260,13 @@ class Index:
                 right = min((cut for cut in cuts if cut >= last), default=max(end, last))
                 return left, last + len(document.text[last:right].rstrip())
         return first, last
+
+
+def beside(printed: str | None, voice: str) -> str | None:
+    """The speaker as printed, where the reader does not have those words already."""
+    if printed is None or printed.lower().removeprefix("the ") in voice.lower():
+        return None
+    return printed
 
 
 def _at_word(text: str, at: int, limit: int) -> int:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from rashomon.render import formats, wording
-from rashomon.render.dossier.index import Index
+from rashomon.render.dossier.index import Index, beside
 
 _ORDER = {"said": 0, "src": 1, "cue": 1, "own": 2, "ev": 2}
 _TAGS = {"said": "span", "src": "b", "cue": "i", "own": "mark", "ev": "mark"}
@@ -59,6 +59,7 @@ class Paragraph:
     """A paragraph as markup, and its notes in reading order."""
 
     html: Markup
+    headline: bool
     notes: tuple[Note, ...]
 
 
@@ -96,7 +97,9 @@ def paragraphs(index: Index, document: formats.CaseDocument) -> tuple[Paragraph,
                 inside[number].append(mark)
     for number, (start, end) in enumerate(ranges):
         html = marked(document.text, start, end, inside[number], anchored)
-        shown.append(Paragraph(html, tuple(by_paragraph[number])))
+        shown.append(
+            Paragraph(html, document.text[start:end] == document.title, tuple(by_paragraph[number]))
+        )
     return tuple(shown)
 
 
@@ -127,12 +130,14 @@ def _notes(
     for statement in statements:
         voice = index.statement_voice(statement)
         printed = statement.source.text if statement.source else None
-        tags = [statement.certainty] if statement.certainty != "asserted" else []
+        tags = {"asserted": (), "hedged": ("hedged",), "unknown": ("not known",)}[
+            statement.certainty
+        ]
         note = Note(
             id=f"note-{statement.id}",
             number=0,
             voice=voice,
-            printed=printed if printed and printed.lower() not in voice.lower() else None,
+            printed=beside(printed, voice),
             cue=statement.cue.text if statement.cue else None,
             via=index.via(statement.within),
             own=False,
