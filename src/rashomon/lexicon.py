@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Hashable
 from importlib.resources import files
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -29,14 +30,14 @@ def load(name: str, kind: type[L]) -> L:
     Raises:
         LexiconError: if the file is missing, is no TOML or does not fit `kind`.
     """
-    return cast(L, _load(name, cast(type[object], kind)))
+    return cast(L, _load(name, cast(Hashable, kind)))
 
 
 @functools.cache
-def _load(name: str, kind: type[object]) -> object:
+def _load(name: str, kind: Hashable) -> object:
     resource = files("rashomon") / "data" / f"{name}.toml"
     try:
         table = tomllib.loads(resource.read_text(encoding="utf-8"))
-        return msgspec.convert(table, type=kind, strict=True)
+        return msgspec.convert(table, type=cast(Any, kind), strict=True)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise LexiconError(name, str(error)) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rashomon.evaluate.geoparse import Geoparse
+from rashomon.evaluate.muc4.suite import Muc4
 from rashomon.evaluate.polnear import Polnear
 from rashomon.evaluate.suite import Suite
 from rashomon.evaluate.timex import Timex
@@ -11,5 +13,7 @@ def suites() -> tuple[Suite, ...]:
     """Every suite, in the order of the documentation."""
     return (
         Polnear(),
+        Muc4(),
         Timex(),
+        Geoparse(),
     )

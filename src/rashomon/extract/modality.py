@@ -113,6 +113,10 @@ def modality(tree: Tree, index: int, outside: frozenset[int] = frozenset()) -> M
         if head == at or tree.tokens[at].dep not in _CLAUSE:
             break
         if head in outside:
+            # A cue's doubt and denial are the attribution's; that it plans or threatens is not.
+            doubt = state.polarity, state.certainty, state.hypothetical
+            _read_link(tree, at, head, state)
+            state.polarity, state.certainty, state.hypothetical = doubt
             break
         if not _read_link(tree, at, head, state):
             break

@@ -1,1 +1,19 @@
-"""The offline gazetteer: a compact index built from what packages carry."""
+"""The offline gazetteer: a compact index built from what packages carry. Pure data access."""
+
+from rashomon.gazetteer.build import build_index
+from rashomon.gazetteer.entries import Entry, EntryKind, distance_km
+from rashomon.gazetteer.gazetteer import Gazetteer, index_path
+from rashomon.gazetteer.lists import countries_list, places_list
+from rashomon.gazetteer.names import name_key
+
+__all__ = [
+    "Entry",
+    "EntryKind",
+    "Gazetteer",
+    "build_index",
+    "countries_list",
+    "distance_km",
+    "index_path",
+    "name_key",
+    "places_list",
+]

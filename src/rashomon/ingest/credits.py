@@ -86,7 +86,7 @@ def _in_line(line: str, *, byline: bool) -> list[str]:
         names = _TRAILING.sub("", names)
         return [name for name in _SPLIT.split(names) if is_agency(name)]
     if byline and (match := _BYLINE.match(line)) and is_agency(match["name"]):
-        return [match["name"]]
+        return [name for name in _SPLIT.split(match["name"]) if is_agency(name)]
     if bracketed := re.fullmatch(r"[\W_]*\((?P<inside>[^()]{2,60})\)[\W_]*", line):
         return [n for n in _SPLIT.split(bracketed["inside"]) if is_agency(n)]
     return []

@@ -10,8 +10,6 @@ Source: Broder, "On the resemblance and containment of documents" (1997).
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from typing import ClassVar
 
 from datasketch import MinHash, MinHashLSH
 
+from rashomon.link.wording import folded_words
 from rashomon.records import Dependence, DependenceKind, Document
 from rashomon.stage import CaseStage, View, Writer
 
@@ -40,7 +39,6 @@ MAX_BUCKET = 64
 """Proposals a document keeps; more come only from boilerplate that all pages of a site share."""
 MAX_COMMON = 0.02
 """Shingles in more than this share of a large case's documents are boilerplate."""
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -60,12 +58,6 @@ class _Report:
         """Sorts the likelier original first: earlier, else longer, else smaller id."""
         stamp = self.published.timestamp() if self.published else float("inf")
         return (stamp, -self.length, self.id)
-
-
-def folded_words(text: str) -> list[str]:
-    """A text's words without case, accents and punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
 
 
 def shingles(words: Sequence[str]) -> frozenset[int]:
@@ -243,9 +235,9 @@ def _contained(part: frozenset[int], whole: frozenset[int]) -> float:
 def _judge(a: _Report, b: _Report) -> Dependence | None:
     """Whether one of two reports rests on the other, and how."""
     original, copy = sorted((a, b), key=lambda report: report.seniority)
-    if len(copy.shingles) < MIN_SHINGLES or len(original.shingles) < MIN_SHINGLES:
-        if copy.shingles != original.shingles or not copy.shingles:
-            return None
+    short = min(len(copy.shingles), len(original.shingles)) < MIN_SHINGLES
+    if short and (copy.shingles != original.shingles or not copy.shingles):
+        return None
     share = _contained(copy.shingles, original.shingles)
     back = _contained(original.shingles, copy.shingles)
     credited = bool(original.publisher) and original.publisher in copy.credits

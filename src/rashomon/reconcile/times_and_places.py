@@ -6,25 +6,12 @@ where nothing was resolved. It must not know who speaks or look anything up.
 
 from __future__ import annotations
 
-import math
-
 from rashomon.reconcile.figures import Comparison
 from rashomon.reconcile.meanings import compare_statements
-from rashomon.records import Interval, Place, When, Where
+from rashomon.records import Interval, When, Where
 
-EARTH_RADIUS_KM = 6371.0088
 POINT_RADIUS_KM = 5.0
 """Doubt that a town's point carries where its record states none."""
-
-
-def distance_km(a: Place, b: Place) -> float | None:
-    """Great-circle distance of two places; None where one has no point."""
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return None
-    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
-    half_lat, half_lon = (lat_b - lat_a) / 2, math.radians(b.lon - a.lon) / 2
-    h = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, h)))
 
 
 def compare_places(a: Where, b: Where) -> Comparison:
@@ -33,7 +20,7 @@ def compare_places(a: Where, b: Where) -> Comparison:
     by_words = compare_statements(a.text, b.text)
     if a.place is None or b.place is None:
         return by_words
-    apart_km = distance_km(a.place, b.place)
+    apart_km = a.place.distance_km(b.place)
     if apart_km is None or by_words.verdict != "unrelated":
         return by_words
     if a.place.gazetteer_id is not None and a.place.gazetteer_id == b.place.gazetteer_id:

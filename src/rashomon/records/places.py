@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from rashomon.records.spans import Span
 
 PlacePrecision = Literal["exact", "near", "admin2", "admin1", "country", "region", "unknown"]
+EARTH_RADIUS_KM = 6371.0088
 Toponymy = Literal["literal", "associative"]
 
 
@@ -40,6 +42,15 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     precision: PlacePrecision = "unknown"
     within: str | None = None
     confidence: float = 0.0
+
+    def distance_km(self, other: Place) -> float | None:
+        """Great-circle distance of the two points; None where one has none."""
+        if self.lat is None or self.lon is None or other.lat is None or other.lon is None:
+            return None
+        lat_a, lat_b = math.radians(self.lat), math.radians(other.lat)
+        half_lat, half_lon = (lat_b - lat_a) / 2, math.radians(other.lon - self.lon) / 2
+        h = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
+        return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, h)))
 
 
 class PlaceMention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

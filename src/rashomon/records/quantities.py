@@ -36,6 +36,11 @@ class Quantity(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=Tr
     def __post_init__(self) -> None:
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"a quantity needs low <= high, got {self.low} > {self.high}")
+        # a whole number given as one would come back from the codec as a float: other bytes
+        for name in ("low", "high"):
+            bound = getattr(self, name)
+            if bound is not None:
+                msgspec.structs.force_setattr(self, name, float(bound))
 
 
 class QuantityMention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -32,7 +32,7 @@ _DATELINE = re.compile(
     \s*(?:\((?P<agency>[^()]{1,120})\))?\s*--""",
     re.VERBOSE,
 )
-_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
 
 @dataclass(frozen=True)

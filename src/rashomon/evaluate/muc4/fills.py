@@ -52,7 +52,8 @@ _PARTIAL_SETS: dict[int, frozenset[tuple[str, str]]] = {
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), start=1
+        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
+        start=1,
     )
 }
 _DAY = re.compile(r"(\d{1,2})\s*([A-Z]{3})[A-Z]*\.?\s*,?\s*(?:19)?(\d{2})")
@@ -168,7 +169,8 @@ def compare_dates(key: str, response: str) -> Grade:
     if wanted == given:
         return Grade.CORRECT
     (from_key, to_key), (from_given, to_given) = wanted, given
-    assert to_key is not None and to_given is not None
+    assert to_key is not None
+    assert to_given is not None
     if from_given is None:
         return Grade.PARTIAL if to_given == to_key else Grade.INCORRECT
     within = to_given <= to_key and (from_key is None or from_given >= from_key)

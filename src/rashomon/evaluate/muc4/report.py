@@ -7,7 +7,23 @@ from rashomon.evaluate.muc4.tallies import Tally
 from rashomon.render.exports.muc4.form import SLOTS
 
 _HEAD = "SLOT".ljust(32) + " ".join(
-    column.rjust(5) for column in "POS ACT COR PAR INC SPU MIS NON REC PRE OVG SUB ERR FAL".split()
+    column.rjust(5)
+    for column in [
+        "POS",
+        "ACT",
+        "COR",
+        "PAR",
+        "INC",
+        "SPU",
+        "MIS",
+        "NON",
+        "REC",
+        "PRE",
+        "OVG",
+        "SUB",
+        "ERR",
+        "FAL",
+    ]
 )
 
 

@@ -66,7 +66,8 @@ class _Phrase:
 
 def words() -> Words:
     """The word lists."""
-    return load("muc4_matching", Words)
+    lists: Words = load("muc4_matching", Words)
+    return lists
 
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|,")

@@ -6,7 +6,7 @@ them. Knows nothing of earlier sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 
 from rashomon.extract.entities.candidates import (
     Candidate,
@@ -52,6 +52,7 @@ _REPORTING = frozenset(
     {"say", "add", "continue", "tell", "claim", "state", "report", "note", "warn", "insist", "read",
      "conclude", "deny", "confirm", "announce", "explain", "declare", "allege", "accuse", "stress"}
 )  # fmt: skip
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 _COPULAS = frozenset({"be", "become", "remain"})
 
 
@@ -83,10 +84,10 @@ class SentenceMentions:
             self._add_name(name)
         for index in range(len(tree)):
             self._add_description(index)
+        self._link_acronyms()
         for name in names:
             self._add_title(name)
         self._add_pronouns()
-        self._link_acronyms(names)
         self._link_grammar()
         self._link_owners()
         self.candidates = sorted(self._made, key=lambda made: (made.start, -made.end))
@@ -141,13 +142,39 @@ class SentenceMentions:
         lower = tree.lower(index)
         table = party_words()
         noun = table.noun_class(lower)
-        if noun is None or (token.dep in _APART and not self._is_owner(index)):
+        if noun is None:
+            self._add_thing(index)
+            return
+        if token.dep in _APART and not self._is_owner(index):
             return
         if token.pos == "ADJ" and token.dep not in ("nsubj", "nsubjpass", "dobj", "pobj"):
             return
         alone = token.dep in _APART
         first = index if alone else self._left_edge(index)
         self._describe(first, self._right_edge(index), index, noun)
+
+    def _add_thing(self, index: int) -> None:
+        """A matter that competes with parties for "it" and "they"."""
+        token = self._tree.tokens[index]
+        if token.pos != "NOUN" or token.dep not in _ARGUMENTS or token.entity:
+            return
+        self._made.append(
+            Candidate(
+                start=token.start,
+                end=token.end,
+                kind="description",
+                sentence=self._number,
+                head=index,
+                noun=None,
+                lemma=singular(self._tree.lower(index)),
+                words=(self._tree.lower(index),),
+                number="plural" if token.tag == "NNS" else "singular",
+                position=self._position(index),
+                verb=self._verb(index),
+                quoted=self._quoted[index],
+                thing=True,
+            )
+        )
 
     def _is_owner(self, index: int) -> bool:
         """Whether a modifier names the body that the head speaks for ("a police spokesman")."""
@@ -368,29 +395,43 @@ class SentenceMentions:
 
     # Links
 
-    def _link_acronyms(self, names: Iterable[NameSpan]) -> None:
-        """A capital word in brackets after a name is that name's short form."""
+    def _link_acronyms(self) -> None:
+        """A capital word in brackets after a phrase that it abbreviates is its short form.
+
+        The phrase is then a name, whatever the tagger thought of its words.
+        """
         tree = self._tree
+        last_at = {token.end: index for index, token in enumerate(tree.tokens)}
         by_first = {made.start: made for made in self._made if made.kind == "name"}
-        for name in list(names):
-            at = name.last + 1
+        for owner in list(self._made):
+            if owner.kind == "pronoun" or owner.thing or owner not in self._made:
+                continue
+            at = last_at[owner.end] + 1
             if at + 2 >= len(tree) or tree.word(at) not in ("(", "[", ","):
                 continue
-            owner = by_first.get(tree.tokens[name.first].start)
             word = tree.word(at + 1)
             letters = [char for char in word if char.isalpha()]
-            closed = tree.word(at + 2) in (")", "]") or (
-                tree.word(at) == "," and tree.word(at + 2) in (",", ".")
-            )
-            if owner is None or not closed or not 2 <= len(letters) <= 12:
+            after = (")", "]") if tree.word(at) != "," else (",", ".")
+            if tree.word(at + 2) not in after or not 2 <= len(letters) <= 12:
                 continue
             if not all(char.isupper() for char in letters):
                 continue
-            if not abbreviates(word, owner.words):
+            first = next(i for i, token in enumerate(tree.tokens) if token.start == owner.start)
+            words = name_words(" ".join(tree.word(i) for i in range(first, at)))
+            if not abbreviates(word, words):
                 continue
-            short = by_first.get(tree.tokens[at + 1].start)
-            if short is None:
-                token = tree.tokens[at + 1]
+            if owner.kind == "description":
+                owner = self._swap(
+                    owner, kind="name", words=words, lemma="", definiteness="definite"
+                )
+                for inner in list(self._made):  # "Harvane" in "Harvane Liberation Front"
+                    if owner.start < inner.end <= owner.end and inner is not owner:
+                        self._drop(inner)
+            if owner.noun is None:
+                owner = self._swap(owner, noun="organization")
+            token = tree.tokens[at + 1]
+            short = by_first.get(token.start)
+            if short is None or short not in self._made:
                 short = self._keep(
                     Candidate(
                         start=token.start,
@@ -398,7 +439,7 @@ class SentenceMentions:
                         kind="name",
                         sentence=self._number,
                         head=at + 1,
-                        noun="organization",
+                        noun=owner.noun,
                         lemma="",
                         words=name_words(word),
                         definiteness="definite",
@@ -406,7 +447,24 @@ class SentenceMentions:
                         quoted=self._quoted[at + 1],
                     )
                 )
+            elif short.noun != owner.noun:
+                short = self._swap(short, noun=owner.noun)
             self._same.append((short, owner))
+
+    def _swap(self, old: Candidate, **changes: object) -> Candidate:
+        """Put a changed candidate in the place of `old`."""
+        new = replace(old, **changes)  # type: ignore[arg-type]
+        self._drop(old)
+        self._by_head.pop(new.head, None)
+        return self._keep(new)
+
+    def _drop(self, old: Candidate) -> None:
+        self._made = [made for made in self._made if made is not old]
+        if self._by_head.get(old.head) is old:
+            del self._by_head[old.head]
+        pairs = (self._same, self._belongs)
+        for kept in pairs:
+            kept[:] = [pair for pair in kept if old is not pair[0] and old is not pair[1]]
 
     def _link_grammar(self) -> None:
         """Appositions, predicate nouns and "As a ..., X" say that two phrases are one."""

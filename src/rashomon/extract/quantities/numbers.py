@@ -229,7 +229,9 @@ def _value_at(words: list[str], at: int) -> tuple[int, float] | None:
             else:
                 current = max(current, 1) * scale
             tens, last = False, index
-        elif (token in _DASHES and tens and last == index - 1) or (token == "and" and last == index - 1 and words[last] in table.scales):
+        elif (token in _DASHES and tens and last == index - 1) or (
+            token == "and" and last == index - 1 and words[last] in table.scales
+        ):
             pass
         else:
             break

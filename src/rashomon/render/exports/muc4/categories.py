@@ -25,8 +25,44 @@ _DEFAULT: dict[Kind, str | None] = {
     "human": "CIVILIAN",
 }
 _SMALL = frozenset(
-    "A AN THE OF IN AT ON FOR FROM TO BY WITH AND OR WHO WHICH THAT HIS HER ITS THEIR WAS WERE IS "
-    "SOME TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ONE SEVERAL".split()
+    [
+        "A",
+        "AN",
+        "THE",
+        "OF",
+        "IN",
+        "AT",
+        "ON",
+        "FOR",
+        "FROM",
+        "TO",
+        "BY",
+        "WITH",
+        "AND",
+        "OR",
+        "WHO",
+        "WHICH",
+        "THAT",
+        "HIS",
+        "HER",
+        "ITS",
+        "THEIR",
+        "WAS",
+        "WERE",
+        "IS",
+        "SOME",
+        "TWO",
+        "THREE",
+        "FOUR",
+        "FIVE",
+        "SIX",
+        "SEVEN",
+        "EIGHT",
+        "NINE",
+        "TEN",
+        "ONE",
+        "SEVERAL",
+    ]
 )
 _WORD = re.compile(r"[A-Z][A-Z']*")
 _HEAD_END = re.compile(r"\b(?:OF|IN|AT|FROM|FOR|ON|NEAR|BELONGING|WHO|WHICH|THAT|TO|WITH)\b|,")
@@ -54,6 +90,12 @@ def _singular(word: str) -> str:
     if len(word) > 3 and word.endswith("S") and not word.endswith(("SS", "US", "IS")):
         return word[:-1]
     return word
+
+
+def known(word: str, kind: Kind) -> bool:
+    """Whether the training keys have fills of this kind with the word."""
+    table: dict[str, dict[str, int]] = getattr(load("muc4_categories", Counts), kind)
+    return any(stem in table for stem in words_of(word))
 
 
 @functools.cache

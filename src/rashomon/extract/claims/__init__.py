@@ -1,0 +1,112 @@
+"""Claims: one comparable assertion each, with the words that carry it and whoever makes it.
+
+Sentences, times, quantities, places, entities, attributions and events enter; `Claim` records leave.
+Each hangs off the innermost attribution whose content holds its evidence (none: the outlet's own
+voice) and off an event. Whether two claims agree is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rashomon.extract.claims.blame import blame
+from rashomon.extract.claims.carriage import Carriers, Finding
+from rashomon.extract.claims.circumstances import circumstances
+from rashomon.extract.claims.presence import fates, presence
+from rashomon.extract.claims.statements import statements
+from rashomon.extract.claims.tolls import decide_whom, tolls
+from rashomon.extract.clauses import Mentions, clauses
+from rashomon.extract.events.triggers import triggers
+from rashomon.records import (
+    Attribution,
+    Claim,
+    Entity,
+    Event,
+    PlaceMention,
+    QuantityMention,
+    Sentence,
+    TimeExpression,
+)
+from rashomon.stage import AnnotatedDocument
+
+
+class Claims:
+    """What each source says, one comparable assertion at a time."""
+
+    name: ClassVar[str] = "claims"
+    version: ClassVar[str] = "1"
+    reads: ClassVar[tuple[type, ...]] = (
+        Sentence,
+        TimeExpression,
+        QuantityMention,
+        PlaceMention,
+        Entity,
+        Attribution,
+        Event,
+    )
+    writes: ClassVar[type] = Claim
+
+    def __call__(self, doc: AnnotatedDocument) -> Iterable[Claim]:
+        """The document's claims, by the place of their evidence."""
+        attributions = doc.layer(Attribution)
+        carriers = Carriers(doc.document.id, attributions, doc.layer(Event))
+        entities = Mentions(doc.layer(Entity))
+        sentences = clauses(doc)
+        figures: list[Finding] = []
+        others: list[Finding] = []
+        for clause in sentences:
+            figures.extend(tolls(clause, carriers, entities))
+            found = triggers(clause.tree, clause.number, clause.harm, clause.cues)
+            if found or clause.cues:
+                others.extend(blame(clause, found, carriers, entities))
+            if found:
+                others.extend(circumstances(clause, found, carriers, entities))
+            others.extend(presence(clause))
+            others.extend(fates(clause, entities))
+        claims = [carriers.claim(f) for f in [*decide_whom(figures), *others]]
+        headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
+        claims = _distinct(claims, headline)
+        claims.extend(statements(attributions, claims, sentences, carriers, doc.document.text))
+        return sorted(claims, key=_order)
+
+
+def _order(claim: Claim) -> tuple[int, int, str, str]:
+    return claim.evidence[0].start, claim.evidence[0].end, claim.aspect, claim.id
+
+
+def _distinct(claims: list[Claim], headline: int) -> list[Claim]:
+    """Each assertion of a bearer once, in the body's words rather than the headline's.
+
+    Args:
+        claims: all claims.
+        headline: where the headline ends, 0 without one.
+    """
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    figures = {(c.aspect, c.value) for c in claims if c.evidence[0].start >= headline}
+    for claim in sorted(claims, key=lambda c: (c.evidence[0].start < headline, _order(c))):
+        if claim.evidence[0].start < headline and (claim.aspect, claim.value) in figures:
+            continue
+        key = (
+            claim.attribution,
+            claim.event,
+            claim.aspect,
+            claim.whom,
+            claim.polarity,
+            _value_key(claim),
+        )
+        if key in seen:
+            continue
+        seen.add(key)
+        kept.append(claim)
+    return kept
+
+
+def _value_key(claim: Claim) -> object:
+    value = claim.value
+    entity = getattr(value, "entity", None)
+    if entity is not None:
+        return entity
+    text = getattr(value, "text", None)
+    return " ".join(text.lower().split()) if isinstance(text, str) else value

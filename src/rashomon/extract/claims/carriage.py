@@ -1,0 +1,236 @@
+"""Who carries a claim, and how surely: a finding in a clause becomes a `Claim`.
+
+What enters is a finding (aspect, value, tokens) and the layers of attributions and events; what leaves
+is a `Claim` that hangs off the innermost attribution and off an event. The attribution's own denial and
+doubt are combined with the clause's here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from rashomon.extract.clauses import Clause
+from rashomon.extract.modality import Modality
+from rashomon.records import (
+    Aspect,
+    Attribution,
+    Certainty,
+    Claim,
+    Event,
+    Polarity,
+    Span,
+    Value,
+    digest_id,
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something asserted in a clause, before it has a bearer.
+
+    Args:
+        clause: its sentence.
+        anchor: the token whose attribution carries it.
+        aspect: as in `Claim`.
+        value: as in `Claim`.
+        tokens: token ranges of the evidence, both ends included.
+        whom: as in `Claim`.
+        polarity: of the clause alone.
+        certainty: of the clause alone.
+        event: id, where the finding knows it.
+        group: role group as printed, before it is decided whether `whom` needs it.
+        whole: a list's sum or the only member: the toll that the sentence gives.
+        part: counts a part of another figure.
+        contrasted: stands in one list with another group.
+    """
+
+    clause: Clause
+    anchor: int
+    aspect: Aspect
+    value: Value
+    tokens: tuple[tuple[int, int], ...]
+    whom: str | None = None
+    polarity: Polarity = "affirmed"
+    certainty: Certainty = "asserted"
+    event: str | None = None
+    group: str | None = None
+    whole: bool = True
+    part: bool = False
+    contrasted: bool = False
+
+    def replace(self, **changes: object) -> Finding:
+        """A copy with some fields changed."""
+        return Finding(**{**self.__dict__, **changes})  # type: ignore[arg-type]
+
+
+@dataclass
+class Carriers:
+    """The attributions and events of a document, looked up by token.
+
+    Args:
+        document: id of the document.
+        attributions: the layer.
+        events: the layer.
+    """
+
+    document: str
+    attributions: Sequence[Attribution]
+    events: Sequence[Event]
+    by_id: dict[str, Attribution] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_id = {a.id: a for a in self.attributions}
+        self._cues = sorted(
+            (a.cue.start, a.cue.end, a.id) for a in self.attributions if a.cue is not None
+        )
+        self._mentions = sorted(
+            (span.start, span.end, event.id)
+            for event in self.events
+            for span in (event.trigger, *event.mentions)
+        )
+        self._by_event = {event.id: event for event in self.events}
+        self.main = self._main()
+
+    def event(self, event_id: str | None) -> Event | None:
+        """The event with an id."""
+        return self._by_event.get(event_id) if event_id is not None else None
+
+    def _main(self) -> str | None:
+        """The event that the report is about: told first and most, and not only planned."""
+        real = [e for e in self.events if e.stage in {"accomplished", "attempted"}]
+        if not real:
+            return self.events[0].id if self.events else None
+        start = {e.id: min(s.start for s in (e.trigger, *e.mentions)) for e in real}
+        first = min(start.values())
+        return max(
+            real,
+            key=lambda e: (
+                len(e.mentions) + 3 * (start[e.id] == first),
+                -start[e.id],
+            ),
+        ).id
+
+    def event_at(self, start: int, end: int) -> str | None:
+        """Id of the event with a mention that overlaps the range."""
+        for first, last, event_id in self._mentions:
+            if first < end and start < last:
+                return event_id
+            if first >= end:
+                break
+        return None
+
+    def event_near(self, clause: Clause, token: int) -> str | None:
+        """Id of the event that a token's sentence tells of, nearest mention first."""
+        here = clause.sentence.span
+        at = clause.tree.tokens[token].start
+        inside = [
+            (abs(first - at), first, event_id)
+            for first, last, event_id in self._mentions
+            if here.start <= first and last <= here.end
+        ]
+        if inside:
+            return min(inside)[2]
+        return None
+
+    def event_before(self, start: int) -> str | None:
+        """Id of the event mentioned last before an offset, else of the main event."""
+        latest = None
+        for first, _, event_id in self._mentions:
+            if first >= start:
+                break
+            event = self._by_event[event_id]
+            if event.stage in {"accomplished", "attempted"}:
+                latest = event_id
+        return latest or self.main
+
+    def cue_owner(self, clause: Clause, token: int) -> str | None:
+        """Id of the attribution whose cue holds the token."""
+        word = clause.tree.tokens[token]
+        for start, end, attribution in self._cues:
+            if start <= word.start < end:
+                return attribution
+        return None
+
+    def bearer(self, finding: Finding) -> str | None:
+        """Id of the innermost attribution that carries a finding."""
+        clause = finding.clause
+        carrier = clause.attribution[finding.anchor]
+        if carrier is not None:
+            return carrier
+        for first, last in finding.tokens:
+            for index in range(first, last + 1):
+                if clause.attribution[index] is not None and index not in clause.cues:
+                    return clause.attribution[index]
+        return self.cue_owner(clause, finding.anchor)
+
+    def claim(self, finding: Finding) -> Claim:
+        """The finding as a claim."""
+        attribution_id = self.bearer(finding)
+        attribution = self.by_id.get(attribution_id) if attribution_id is not None else None
+        polarity, certainty = finding.polarity, finding.certainty
+        if attribution is not None:
+            if attribution.polarity == "denied" and finding.anchor not in finding.clause.cues:
+                polarity = "affirmed" if polarity == "denied" else "denied"
+            certainty = weakest(certainty, attribution.certainty)
+        tree = finding.clause.tree
+        evidence = tuple(sorted({tree.span(first, last) for first, last in finding.tokens}))
+        return self.make(
+            attribution_id,
+            finding.event
+            or self.event_near(finding.clause, finding.anchor)
+            or self.event_before(tree.tokens[finding.anchor].start),
+            finding.aspect,
+            finding.whom,
+            finding.value,
+            polarity,
+            certainty,
+            evidence,
+        )
+
+    def make(
+        self,
+        attribution: str | None,
+        event: str | None,
+        aspect: Aspect,
+        whom: str | None,
+        value: Value,
+        polarity: Polarity,
+        certainty: Certainty,
+        evidence: tuple[Span, ...],
+    ) -> Claim:
+        """A claim with its id."""
+        spans = ",".join(f"{span.start}-{span.end}" for span in evidence)
+        return Claim(
+            id=digest_id(
+                "clm",
+                self.document,
+                spans,
+                aspect,
+                whom,
+                msgspec.json.encode(value).decode(),
+                attribution,
+            ),
+            document=self.document,
+            attribution=attribution,
+            event=event,
+            aspect=aspect,
+            whom=whom,
+            value=value,
+            polarity=polarity,
+            certainty=certainty,
+            evidence=evidence,
+        )
+
+
+def weakest(left: Certainty, right: Certainty) -> Certainty:
+    """The less certain of two."""
+    order: tuple[Certainty, ...] = ("asserted", "hedged", "unknown")
+    return max(left, right, key=order.index)
+
+
+def certainty_of(modality: Modality) -> Certainty:
+    """The clause's own certainty."""
+    return modality.certainty

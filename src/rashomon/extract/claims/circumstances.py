@@ -1,0 +1,139 @@
+"""Circumstances: claims on weapon, target, date and place of an event.
+
+A clause with its triggers enters, findings leave, one for every different value that a bearer gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rashomon.extract.claims.carriage import Carriers, Finding
+from rashomon.extract.clauses import Clause, Mentions
+from rashomon.extract.events.arguments import arguments, phrase
+from rashomon.extract.events.ontology import is_violent, trigger_table
+from rashomon.extract.events.setting import own_place, own_time
+from rashomon.extract.events.triggers import Trigger
+from rashomon.extract.role_groups import is_person_noun
+from rashomon.extract.weapons import weapon_kind
+from rashomon.records import Aspect, Named, Value, When, Where
+
+_REACH = 12
+_NO_TARGETS = frozenset(
+    {"ground", "scene", "area", "number", "site", "place", "time", "way", "air"}
+)
+
+
+def circumstances(
+    clause: Clause, found: Sequence[Trigger], carriers: Carriers, entities: Mentions
+) -> Iterator[Finding]:
+    """Findings on the setting and the means of the events that a sentence tells of."""
+    tree = clause.tree
+    for trigger in found:
+        how = trigger.modality
+        if how.hypothetical or how.stage not in {"accomplished", "attempted"}:
+            continue
+        if not is_violent(trigger.type):
+            continue
+        token = tree.tokens[trigger.head]
+        event = carriers.event_at(token.start, token.end)
+        if event is None:
+            continue
+        time = own_time(clause, trigger)
+        if time is not None and time.value[:1].isdigit():
+            span = tree.covering(time.span)
+            text = " ".join(time.span.text(tree.text).split())
+            yield _finding(
+                clause, trigger, "date", When(text, time.interval), (span[0], span[-1]), event
+            )
+        place = own_place(clause, trigger)
+        if place is not None:
+            at = tree.covering(place.span)
+            yield _finding(
+                clause,
+                trigger,
+                "place",
+                Where(place.place.name, place.place),
+                _place_words(clause, at[0], at[-1]),
+                event,
+            )
+        if trigger.type == "robbery":
+            continue
+        args = arguments(tree, trigger, clause.harm)
+        suffering = {p.head for harm in clause.harm for p in harm.people}
+        for head in args.weapons:
+            first, last = phrase(tree, head)
+            edges = [phrase(tree, agent)[0] for agent in args.agents if not trigger.nominal]
+            yield _finding(
+                clause,
+                trigger,
+                "weapon",
+                _named(clause, first, last, head, entities),
+                _reaching(clause, min([first, *edges]), last, trigger),
+                event,
+            )
+        for head in args.targets:
+            token = tree.tokens[head]
+            if token.tag not in {"NN", "NNS", "NNP", "NNPS"} or weapon_kind(tree, head):
+                continue
+            if head in suffering or token.lemma.lower() in _NO_TARGETS | set(trigger_table().nouns):
+                continue
+            if token.entity.endswith(("PERSON", "GPE", "NORP", "DATE", "TIME")) or is_person_noun(
+                token.lemma.lower()
+            ):
+                continue
+            first, last = phrase(tree, head)
+            yield _finding(
+                clause,
+                trigger,
+                "target",
+                _named(clause, first, last, head, entities),
+                _reaching(clause, first, last, trigger),
+                event,
+            )
+
+
+def _named(clause: Clause, first: int, last: int, head: int, entities: Mentions) -> Named:
+    tree = clause.tree
+    token = tree.tokens[head]
+    return Named(
+        " ".join(tree.span(first, last).text(tree.text).split()),
+        entities.at(token.start, token.end),
+    )
+
+
+def _place_words(clause: Clause, first: int, last: int) -> tuple[int, int]:
+    """The toponym with its preposition and what stands between ("in the village of")."""
+    tree = clause.tree
+    low = first
+    while (
+        low > 0 and first - low < 8 and tree.tokens[low - 1].tag in {"IN", "DT", "NN", "JJ", "NNS"}
+    ):
+        low -= 1
+    return low, last
+
+
+def _reaching(clause: Clause, first: int, last: int, trigger: Trigger) -> tuple[int, int]:
+    if first > 0 and clause.tree.tokens[first - 1].tag == "DT":
+        first -= 1
+    low, high = min(first, trigger.first), max(last, trigger.last)
+    return (low, high) if high - low <= _REACH else (first, last)
+
+
+def _finding(
+    clause: Clause,
+    trigger: Trigger,
+    aspect: Aspect,
+    value: Value,
+    tokens: tuple[int, int],
+    event: str,
+) -> Finding:
+    return Finding(
+        clause=clause,
+        anchor=trigger.head,
+        aspect=aspect,
+        value=value,
+        tokens=(tokens,),
+        polarity=trigger.modality.polarity,
+        certainty=trigger.modality.certainty,
+        event=event,
+    )

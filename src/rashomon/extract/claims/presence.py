@@ -1,0 +1,146 @@
+"""Presence and fate: were civilians there, and is a named person dead or alive?
+
+A clause enters, findings leave. Ignorance is kept as ignorance: "the fate of X remains unknown" is a
+claim of unknown certainty and never a death.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rashomon.extract.claims.carriage import Finding
+from rashomon.extract.clauses import Clause, Mentions
+from rashomon.extract.modality import modality
+from rashomon.extract.role_groups import group_of
+from rashomon.extract.tree import Tree
+from rashomon.records import Certainty, Polarity, Statement
+
+_CIVILIANS = frozenset({"civilians", "women", "children", "elderly", "family", "refugees"})
+_THERE = frozenset({"here", "there", "inside", "present", "nearby", "among", "trapped", "within"})
+_UNSURE = frozenset({"unclear", "unknown", "uncertain", "unsure", "unconfirmed"})
+_FATES = frozenset({"fate", "whereabouts", "condition"})
+
+
+def presence(clause: Clause) -> Iterator[Finding]:
+    """Findings on whether civilians were at the scene."""
+    tree = clause.tree
+    for index, token in enumerate(tree.tokens):
+        lemma = token.lemma.lower()
+        if lemma == "be" and tree.children(index, "expl"):
+            subjects = tree.children(index, "attr", "nsubj", "dobj")
+        elif lemma == "be" and _is_present(tree, index):
+            subjects = tree.children(index, "nsubj")
+        elif token.tag == "VBN" and lemma in {"see", "trap", "shelter", "use"}:
+            subjects = tree.children(index, "nsubjpass")
+            if lemma == "use" and "shield" not in {
+                tree.tokens[i].lemma for i in tree.subtree(index)
+            }:
+                continue
+        else:
+            continue
+        heads = [h for s in subjects for h in (s, *tree.children(s, "conj"))]
+        pronoun = bool(subjects) and tree.tokens[subjects[0]].tag == "PRP"
+        if not (pronoun and _is_present(tree, index) and _asks(tree, index)) and not any(
+            group_of(tree.tokens[h].lemma.lower()) in _CIVILIANS for h in heads
+        ):
+            continue
+        harmed = any(h.trigger in tree.subtree(index) for h in clause.harm)
+        if harmed or not subjects:
+            continue
+        how = modality(tree, index, clause.cues)
+        certainty: Certainty = "unknown" if _asks(tree, index) else how.certainty
+        if how.hypothetical and certainty != "unknown":
+            continue
+        polarity: Polarity = how.polarity
+        if any(tree.lower(c) == "no" for s in subjects for c in tree.children(s, "det")):
+            polarity = "denied"
+        first, last = _extent(tree, index, subjects)
+        text = " ".join(tree.span(first, last).text(tree.text).split())
+        yield Finding(
+            clause=clause,
+            anchor=index,
+            aspect="civilians_present",
+            value=Statement(text, "present"),
+            tokens=((first, last),),
+            polarity=polarity,
+            certainty=certainty,
+        )
+
+
+def _is_present(tree: Tree, index: int) -> bool:
+    return any(
+        tree.lower(c) in _THERE for c in tree.children(index, "acomp", "advmod", "prep", "attr")
+    )
+
+
+def _asks(tree: Tree, index: int) -> bool:
+    """Under "unclear whether"."""
+    if not any(tree.lower(c) in {"whether", "if"} for c in tree.children(index, "mark")):
+        return False
+    head = tree.tokens[index].head
+    near = {tree.lower(head), *(tree.lower(c) for c in tree.children(head))}
+    return bool(near & _UNSURE) or {"not", "known"} <= near or {"not", "clear"} <= near
+
+
+def _extent(tree: Tree, index: int, subjects: list[int]) -> tuple[int, int]:
+    first = min(index, *(min(tree.subtree(s)) for s in subjects))
+    if _asks(tree, index):
+        head = tree.tokens[index].head
+        first = min(first, head)
+        for child in tree.children(head, "acomp"):
+            first = min(first, child)
+    inside = [i for i in tree.subtree(index) if i >= first]
+    last = first
+    for i in inside:
+        if i > index and tree.tokens[i].dep in {"advcl", "relcl"}:
+            break
+        if tree.tokens[i].dep == "punct" and i > index and tree.lower(i) in {",", ";", "."}:
+            following = [j for j in inside if j > i]
+            if not following or tree.tokens[following[0]].dep in {"mark", "advcl"}:
+                break
+        last = i
+    while last > first and tree.tokens[last].dep == "punct":
+        last -= 1
+    return first, max(last, index)
+
+
+def fates(clause: Clause, entities: Mentions) -> Iterator[Finding]:
+    """Findings on named persons whose fate is said to be unknown."""
+    tree = clause.tree
+    for index, token in enumerate(tree.tokens):
+        if token.lemma.lower() not in _FATES:
+            continue
+        owner = next(
+            (
+                o
+                for prep in tree.children(index, "prep")
+                if tree.lower(prep) == "of"
+                for o in tree.children(prep, "pobj")
+            ),
+            next(iter(tree.children(index, "poss")), None),
+        )
+        if owner is None:
+            continue
+        name = entities.at(tree.tokens[owner].start, tree.tokens[owner].end)
+        entity = entities.by_id.get(name) if name is not None else None
+        if entity is None or entity.kind != "person":
+            continue
+        verb = token.head
+        words = [tree.lower(i) for i in range(index, min(len(tree), index + 14))]
+        if not set(words) & (_UNSURE | {"undetermined"}) and not (
+            "not" in words and ("known" in words or "clear" in words)
+        ):
+            continue
+        first = min(tree.subtree(index))
+        complement = tree.children(verb, "acomp", "attr", "oprd")
+        last = max([verb, index, *complement])
+        text = " ".join(tree.span(first, last).text(tree.text).split())
+        yield Finding(
+            clause=clause,
+            anchor=index,
+            aspect="fate_of_person",
+            value=Statement(text, "unknown"),
+            tokens=((first, last),),
+            whom=entity.name,
+            certainty="unknown",
+        )

