@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -151,6 +152,14 @@ def test_pages_that_cannot_be_read(file: Path, page: str, cause: str) -> None:
 )
 def test_broken_pages_are_read(file: Path, page: str) -> None:
     assert "Two" in read(file, page).text
+
+
+def test_a_page_made_to_be_slow_is_read_at_once(file: Path) -> None:
+    started = time.perf_counter()
+    draft = read(file, "<div>" * 150 + "<p>Two died.</p>" * 50_000)
+    assert draft.text.startswith("Two died.\n\nTwo died.")
+    assert "could not be told apart" in draft.doubts[0]
+    assert time.perf_counter() - started < 10
 
 
 def test_reading_opens_no_connection(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

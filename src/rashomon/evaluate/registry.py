@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rashomon.evaluate.geoparse import Geoparse
 from rashomon.evaluate.muc4.suite import Muc4
 from rashomon.evaluate.polnear import Polnear
 from rashomon.evaluate.suite import Suite
@@ -14,4 +15,5 @@ def suites() -> tuple[Suite, ...]:
         Polnear(),
         Muc4(),
         Timex(),
+        Geoparse(),
     )

@@ -163,7 +163,9 @@ class _Builder:
             country = self._country_codes[int(row[8]) - 1]
             parent = self._areas[int(row[7]) - 1] if row[7] else None
             first = row if row[6] == "1" else parent
-            number = int(row[3]) if row[3] else -(len(self._points) + int(row[8]) * 10_000 + len(code))
+            number = (
+                int(row[3]) if row[3] else -(len(self._points) + int(row[8]) * 10_000 + len(code))
+            )
             self._place(
                 number,
                 (f"geonames:{row[3]}" if row[3] else f"iso:{row[1]}", row[0], f"admin{row[6]}",
@@ -208,7 +210,9 @@ class _Builder:
                     self._names[(key, int(row["geonameid"]))] = True
             for other in (row["neighbours"] or "").split(","):
                 if other:
-                    self._connection.execute("INSERT OR IGNORE INTO neighbour VALUES (?,?)", (code, other))
+                    self._connection.execute(
+                        "INSERT OR IGNORE INTO neighbour VALUES (?,?)", (code, other)
+                    )
 
     def _regions(self) -> None:
         for index, (name, (lat, lon, radius)) in enumerate(sorted(places_list().regions.items())):

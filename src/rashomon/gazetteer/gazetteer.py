@@ -171,9 +171,7 @@ def _demonyms() -> dict[str, str]:
     """Lower-case adjective or inhabitant, singular and plural, to an id or a name."""
     found: dict[str, str] = {}
     pairs: list[tuple[str, str]] = [
-        (word, f"iso:{code}")
-        for code, words in countries_list().demonyms.items()
-        for word in words
+        (word, f"iso:{code}") for code, words in countries_list().demonyms.items() for word in words
     ]
     pairs += list(places_list().region_demonyms.items())
     for word, target in pairs:

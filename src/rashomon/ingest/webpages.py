@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
+import logging
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -38,6 +39,9 @@ _DATES = {
     "min_date": "1970-01-01",
     "max_date": "2200-01-01",
 }
+
+# what it warns of ("discarding data") comes out as a problem that names the file
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "head", "item", "row", "ab", "fw", "code"})
@@ -74,6 +78,7 @@ _DATE_METAS = (
     "date",
 )
 _DEEPEST = 200
+_MOST_DEPTHS = 1_000_000
 
 
 def read_page(path: Path, settings: ReadSettings) -> Iterator[Draft | Unread]:
@@ -82,7 +87,11 @@ def read_page(path: Path, settings: ReadSettings) -> Iterator[Draft | Unread]:
     named = _DECLARED.search(raw[:4_096])
     decoded = decode(raw, path, named[1].decode("ascii", "replace") if named else None)
     tree = _tree(decoded.text, path)
-    found = _extracted(tree)
+    deepest, total = _depths(tree)
+    if deepest > _DEEPEST:
+        raise UnreadableFileError(path, f"nests its elements more than {_DEEPEST} deep")
+    # the search for the main text takes time in proportion to the sum of the depths
+    found = _extracted(tree) if total <= _MOST_DEPTHS else None
     text = _body_text(found.body) if found is not None and found.body is not None else ""
     doubts = [decoded.doubt] if decoded.doubt else []
     if not text:
@@ -121,17 +130,17 @@ def _tree(text: str, path: Path) -> Any:
         tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise UnreadableFileError(path, f"cannot be parsed as HTML ({error})") from error
-    if _depth(tree) > _DEEPEST:
-        raise UnreadableFileError(path, f"nests its elements more than {_DEEPEST} deep")
     return tree
 
 
-def _depth(tree: Any) -> int:
-    deepest = depth = 0
+def _depths(tree: Any) -> tuple[int, int]:
+    """How deep the deepest element lies, and the sum over all elements."""
+    deepest = depth = total = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
-    return deepest
+        total += depth if event == "start" else 0
+    return deepest, total
 
 
 def _extracted(tree: Any) -> Any:

@@ -47,7 +47,7 @@ def _sort(text: str) -> str:
     lists = load("culprits", Culprits)
     sorts = set()
     for actor in _actors(text):
-        if actor & lists.state:
+        if any(actor.issuperset(entry.split()) for entry in lists.state):
             sorts.add("state")
         elif actor <= lists.armed:
             sorts.add("armed")

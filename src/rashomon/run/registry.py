@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rashomon.extract.attributions import Attributions
+from rashomon.extract.claims import Claims
 from rashomon.extract.entities import Entities
+from rashomon.extract.events import Events
+from rashomon.extract.places import PlaceMentions
 from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
 from rashomon.extract.times import TimeExpressions
+from rashomon.gazetteer import Gazetteer
 from rashomon.link.independence import Independence
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
@@ -28,12 +32,18 @@ class CaseContext:
 
 def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
+    gazetteer = Gazetteer()
+    if context.places is not None:
+        gazetteer = gazetteer.with_case_places(context.places)
     return (
         Sentences(),
         TimeExpressions(),
         Quantities(),
+        PlaceMentions(gazetteer),
         Entities(),
         Attributions(),
+        Events(),
+        Claims(),
     )
 
 

@@ -270,7 +270,7 @@ class _Reader:
         passive = bool(tree.children(index, "nsubjpass", "auxpass"))
         if passive:
             heads = tree.children(index, "nsubjpass") or self._inherited(index, "nsubjpass")
-            return self._all(heads) or self._after(last)
+            return self._all(heads) or self._before(index) or self._after(last)
         direct = tree.children(index, "dobj", "obj")
         if direct:
             return self._all(direct) or self._after(last) or None
@@ -660,6 +660,11 @@ class _Reader:
                     return at
             return -1 if lowers[first] != "all" else None
         if noun is None:
+            return None
+        if (
+            self.tree.tokens[noun].dep in {"nsubj", "nsubjpass", "dobj"}
+            and "among" not in lowers[last + 1 : last + 3]
+        ):
             return None
         if "among" in lowers[last + 1 : last + 3] and any(
             w in _WHOLE_WORDS for w in lowers[last + 2 : last + 5]

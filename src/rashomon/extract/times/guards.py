@@ -130,11 +130,9 @@ def _named(candidate: Candidate, around: Surroundings, group: str) -> bool:
     following = around.after(token.end)
     if label in ("PERSON", "WORK_OF_ART", "PRODUCT"):
         return True
-    return (
-        bool(label in _NAMES and following is not None and following.entity.startswith("I-"))
-        or (token.entity.startswith("I-")
-        and label in ("ORG", "WORK_OF_ART", "PRODUCT", "PERSON"))
-    )
+    return bool(
+        label in _NAMES and following is not None and following.entity.startswith("I-")
+    ) or (token.entity.startswith("I-") and label in ("ORG", "WORK_OF_ART", "PRODUCT", "PERSON"))
 
 
 def _month(candidate: Candidate, around: Surroundings) -> bool:
