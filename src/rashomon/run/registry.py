@@ -15,6 +15,7 @@ from rashomon.extract.sentences import Sentences
 from rashomon.extract.times import TimeExpressions
 from rashomon.gazetteer import Gazetteer
 from rashomon.link.independence import Independence
+from rashomon.link.parties import Parties
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
 
@@ -49,4 +50,4 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
     """The case stages, in running order."""
-    return (Independence(),)
+    return (Independence(), Parties())
