@@ -168,6 +168,15 @@ def test_order_of_documents_is_irrelevant() -> None:
     assert len(every) == len(set(every))
 
 
+def test_a_statement_speaks_for_its_issuer() -> None:
+    doc = report(0, "In a statement, the Ministry of Justice said so. The statement named nobody.")
+    statement = next(entity for entity in doc.layer(Entity) if entity.kind == "work")
+    assert len(statement.mentions) == 2
+    (party,) = find_parties([doc])
+    assert party.name == "Ministry of Justice"
+    assert statement.id in party.entities
+
+
 def test_the_stage_replaces_parties() -> None:
     class Case:
         written: dict[type, list[Any]]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar, Literal, TypeVar
 
@@ -59,7 +59,8 @@ class Actor:
         key: what it must share with another to be the same at first sight.
         words: folded words of its fullest name or description.
         short: folded one-word capital forms of its name.
-        country: ISO code that its document or its own words place it in, or None.
+        country: ISO code that its document places it in, or None.
+        works: ids of the statements and videos that speak for it.
     """
 
     entity: Entity
@@ -68,6 +69,7 @@ class Actor:
     words: tuple[str, ...]
     short: frozenset[str]
     country: str | None
+    works: tuple[str, ...] = ()
 
 
 class _Groups:
@@ -170,6 +172,7 @@ def _described(
     countries: dict[str, str | None] = {}
     stems: set[str] = set()
     drafts: list[_Draft] = []
+    works: dict[str, str | None] = {}
     for doc in documents:
         entities = _layer(doc, Entity)
         countries[doc.document.id] = _country(doc)
@@ -179,16 +182,24 @@ def _described(
             if entity.kind == "place" and len(entity.name) > _SHARED_PREFIX
         }
         sources = {found.entity for found in _layer(doc, Attribution) if found.entity}
+        sources |= {entity.member_of or "" for entity in entities if _issued(entity)}
         copied = doc.document.id in roots
         drafts += [
             _Draft(entity, _sentence_words(doc, entity) if copied else ())
             for entity in entities
-            if entity.id in sources or _acts(entity)
+            if (entity.id in sources or _acts(entity)) and not _issued(entity)
         ]
+        works.update((entity.id, entity.member_of) for entity in entities if _issued(entity))
     known = {country for country in countries.values() if country}
     fallback = "case" if not known else next(iter(known)) if len(known) == 1 else None
+    issued: dict[str | None, list[str]] = defaultdict(list)
+    for work, owner in works.items():
+        issued[owner].append(work)
     return [
-        _actor(draft, countries[draft.entity.document] or fallback, stems, roots)
+        replace(
+            _actor(draft, countries[draft.entity.document] or fallback, stems, roots),
+            works=tuple(sorted(issued[draft.entity.id])),
+        )
         for draft in sorted(drafts, key=lambda draft: draft.entity.id)
     ]
 
@@ -196,6 +207,11 @@ def _described(
 def _layer(doc: AnnotatedDocument, kind: type[R]) -> tuple[R, ...]:
     """A layer, empty where no stage of this pipeline writes it."""
     return doc.layers.get(kind, ())
+
+
+def _issued(entity: Entity) -> bool:
+    """Whether this is a statement or video whose issuer the report tells: it speaks for them."""
+    return entity.kind == "work" and entity.member_of is not None
 
 
 def _acts(entity: Entity) -> bool:
@@ -420,7 +436,9 @@ def _party(party_id: str, actors: Sequence[Actor], party_of: dict[str, str]) -> 
         id=party_id,
         name=name,
         kind=kind,
-        entities=tuple(sorted(actor.entity.id for actor in actors)),
+        entities=tuple(
+            sorted({found for actor in actors for found in (actor.entity.id, *actor.works)})
+        ),
         aliases=tuple(sorted(others)),
         member_of=min(owners, key=lambda owner: (-owners[owner], owner)) if owners else None,
         anonymous=all(actor.entity.anonymous for actor in actors),

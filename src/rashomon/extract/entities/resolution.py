@@ -27,7 +27,7 @@ from rashomon.records import EntityKind, PartyKind
 
 _PRONOUN_WINDOW = 3
 _NOMINAL_WINDOW = 12
-_PARTY_WINDOW = 25
+_PARTY_WINDOW = 30
 _ANAPHOR_WINDOW = 5
 _NEWS: frozenset[PartyKind] = frozenset({"agency", "outlet"})
 _BODIES = frozenset({"organization", "group", "facility"})
@@ -330,7 +330,8 @@ class Resolver:
         ):
             return None
         modifiers = set(candidate.words[:-1]) - _VAGUE
-        window = _PARTY_WINDOW if table.kind_of_description(candidate.words) else _NOMINAL_WINDOW
+        party = table.kind_of_description(candidate.words) is not None
+        window = _PARTY_WINDOW if party or candidate.noun == "work" else _NOMINAL_WINDOW
         found = []
         for cluster in self._by_head.get(candidate.lemma, ()):
             if not cluster.members or not _numbers_agree(cluster, candidate):
