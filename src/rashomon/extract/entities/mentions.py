@@ -224,6 +224,8 @@ class SentenceMentions:
     ) -> Candidate:
         tree = self._tree
         token = tree.tokens[head]
+        while first < head and not any(char.isalnum() for char in tree.word(first)):
+            first += 1
         determiners = {tree.lower(i) for i in range(first, head) if tree.tokens[i].tag == "DT"}
         owned = any(
             tree.tokens[i].tag in ("PRP$", "POS") or tree.tokens[i].dep == "poss"

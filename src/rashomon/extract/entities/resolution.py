@@ -157,6 +157,9 @@ class Resolver:
         keys = {candidate.words[0], words[0], surname(words), singular(candidate.words[-1])}
         if candidate.noun != "person":
             keys |= set(content_words(candidate.words))
+        known = party_words().body(" ".join(candidate.words))
+        if known:
+            keys.add(f"={known.name}")
         return keys | {f"#{acronym}" for acronym in acronym_of(candidate.words)}
 
     # Sieves
@@ -270,6 +273,9 @@ class Resolver:
 
     def _compatible_names(self, cluster: Cluster, candidate: Candidate) -> bool:
         words = candidate.words
+        known = party_words().body(" ".join(words))
+        if known and any(party_words().body(" ".join(name)) == known for name in cluster.names):
+            return True
         if words in cluster.names:
             return _kinds_agree(cluster.noun, candidate.noun) or len(words) > 1
         if candidate.gender and cluster.gender and candidate.gender != cluster.gender:

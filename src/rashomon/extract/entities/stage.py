@@ -238,14 +238,19 @@ class _Writer:
         return heads
 
     def _government(self) -> Cluster | None:
-        """The one government of the document, if it speaks of just one."""
+        """The one government of the document, if it speaks of just one and says not whose.
+
+        "The Ostlandic government" may be a foreign one: the army is then nobody's here.
+        """
         found = [
             cluster
             for cluster in self._clusters
             if cluster.noun != "person"
-            and ("government" in cluster.heads or ("government",) in cluster.names)
+            and ("government" in cluster.heads or any("government" in n for n in cluster.names))
         ]
-        return found[0] if len(found) == 1 else None
+        if len(found) != 1 or found[0].origin or any(len(name) > 1 for name in found[0].names):
+            return None
+        return found[0]
 
     def _name(self, members: Sequence[Candidate]) -> tuple[str, tuple[str, ...]]:
         """The fullest name, else the first neutral description; other names are aliases."""
