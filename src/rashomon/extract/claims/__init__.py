@@ -1,8 +1,8 @@
 """Claims: one comparable assertion each, with the words that carry it and whoever makes it.
 
-Sentences, times, quantities, places, entities, attributions and events enter; `Claim` records leave.
-Each hangs off the innermost attribution whose content holds its evidence (none: the outlet's own
-voice) and off an event. Whether two claims agree is decided elsewhere.
+Sentences, times, quantities, places, entities, attributions and events enter; `Claim` records
+leave. Each hangs off the innermost attribution whose content holds its evidence (none: the
+outlet's own voice) and off an event. Whether two claims agree is decided elsewhere.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Which triggers are one event: coreference within a document.
 
-Triggers with their arguments and settings enter in reading order; chains leave. The headline and the
-lead open the report's main event; what has its own, different time or place, is planned, or is called
-another one, stays apart. The rule errs towards uniting: a report tells one happening in many words.
+Triggers with their arguments and settings enter in reading order; chains leave. The headline and
+the lead open the report's main event; what has its own, different time or place, is planned, or
+is called another one, stays apart. The rule errs towards uniting: a report tells one happening in
+many words.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Harm: who is said to have been killed, wounded, captured, gone missing or escaped it, and how many.
+"""Harm: who is said to have been killed, wounded, captured, gone missing or escaped it, and how
+many.
 
-A sentence's tree and its quantities enter; `Harm` records leave: an effect, the word that names it,
-the people it befell, the parts of a whole. Events and claims both read them; who says it, and which
-event it belongs to, is decided there.
+A sentence's tree and its quantities enter; `Harm` records leave: an effect, the word that names
+it, the people it befell, the parts of a whole. Events and claims both read them; who says it, and
+which event it belongs to, is decided there.
 """
 
 from __future__ import annotations
@@ -186,9 +187,10 @@ class _Reader:
             return self._life(index)
         if lemma == "casualty" and token.tag in {"NN", "NNS"}:
             return self._casualties(index)
-        effect = tables.heads.get(lemma) if token.tag in {"NN", "NNS", "NNP", "JJ"} else None
-        if effect is not None or lower in tables.heads:
-            head = self._counted_head(index, effect or tables.heads[lower])
+        nominal = token.tag in {"NN", "NNS", "NNP", "JJ"}
+        counted = tables.heads.get(lower) or (tables.heads.get(lemma) if nominal else None)
+        if counted is not None:
+            head = self._counted_head(index, counted)
             if head is not None:
                 return head
         if lemma in tables.nouns and token.tag in {"NN", "NNS", "NNP"}:
@@ -224,7 +226,7 @@ class _Reader:
         return at
 
     def _is_death(self, index: int) -> bool:
-        """ "fall" and "escape" need company; "die" does not."""
+        """“fall” and “escape” need company; “die” does not."""
         lemma = self.lemmas[index]
         if lemma == "fall":
             after = self.lowers[index + 1 : index + 3]
@@ -253,7 +255,7 @@ class _Reader:
         )
 
     def _companions(self, index: int) -> list[People]:
-        """ "along with his driver" beside the verb."""
+        """“along with his driver” beside the verb."""
         for prep in self.tree.children(index, "prep", "advmod", "cc", "conj"):
             if self.lowers[prep] in {"alongside", "with"} or self.lowers[prep] == "along":
                 objects = self.tree.children(prep, "pobj")
@@ -365,7 +367,9 @@ class _Reader:
             if last >= index or index - first > _FAR:
                 continue
             between = self.tree.tokens[last + 1 : index]
-            if any(token.tag in {"VBD", "VBZ", "VBP"} and token.dep[:3] != "aux" for token in between):
+            if any(
+                token.tag in {"VBD", "VBZ", "VBP"} and token.dep[:3] != "aux" for token in between
+            ):
                 return []
             if quantity.people and (one := self._quantity_people(first)) is not None:
                 return [one]
@@ -425,7 +429,7 @@ class _Reader:
         return None
 
     def _casualties(self, index: int) -> list[Harm] | None:
-        """ "no casualties" is a zero for both effects; other casualties are not told apart."""
+        """“no casualties” is a zero for both effects; other casualties are not told apart."""
         quantity = self.phrases.quantity_at(index)
         if quantity is None or quantity.quantity.high != 0:
             return None
@@ -449,14 +453,15 @@ class _Reader:
         first, last = self.phrases.extent(quantity)
         one = self.phrases.one(index)
         if one is None:
-            bounds = quantity.quantity.low, quantity.quantity.high
+            low, high = quantity.quantity.low, quantity.quantity.high
             one = People(
-                index,
-                first,
-                max(last, index),
-                *(int(b) if b is not None else None for b in bounds),
-                quantity.quantity.qualifier,
-                quantity.quantity.relation == "about",
+                head=index,
+                first=first,
+                last=max(last, index),
+                low=int(low) if low is not None else None,
+                high=int(high) if high is not None else None,
+                qualifier=quantity.quantity.qualifier,
+                approximate=quantity.quantity.relation == "about",
                 counted=quantity.quantity.relation != "unknown",
             )
         if self._is_part(one):
@@ -486,7 +491,7 @@ class _Reader:
         return [self._harm(effect, index, index, [one])]
 
     def _noun(self, index: int, effect: Effect) -> list[Harm] | None:
-        """ "the killing of two men", "his death"."""
+        """“the killing of two men”, “his death”."""
         tree = self.tree
         people: list[People] = []
         for prep in tree.children(index, "prep"):
@@ -739,7 +744,7 @@ class _Reader:
         ]
 
     def _among(self) -> list[Harm]:
-        """ "20 women among the dead": a part of a whole that stands elsewhere."""
+        """“20 women among the dead”: a part of a whole that stands elsewhere."""
         tables = harm_tables()
         found = []
         for first, last, part in self.part_ranges:
@@ -747,7 +752,9 @@ class _Reader:
             if "among" not in words:
                 continue
             for step, word in enumerate(words):
-                effect = tables.adjectives.get(word) or tables.heads.get(self.lemmas[last + 1 + step])
+                effect = tables.adjectives.get(word) or tables.heads.get(
+                    self.lemmas[last + 1 + step]
+                )
                 if word == "victims":
                     effect = "killed"
                 if effect is not None:
