@@ -30,6 +30,9 @@ from rashomon.records import (
 )
 from rashomon.stage import AnnotatedDocument
 
+# Who denies a report denies neither its date nor its place.
+_SETTINGS = frozenset({"date", "place", "weapon", "target"})
+
 
 class Claims:
     """What each source says, one comparable assertion at a time."""
@@ -65,6 +68,7 @@ class Claims:
             others.extend(presence(clause))
             others.extend(fates(clause, entities))
         claims = [carriers.claim(f) for f in [*decide_whom(figures), *others]]
+        claims = [c for c in claims if not (c.aspect in _SETTINGS and c.polarity == "denied")]
         headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
         claims = _distinct(claims, headline)
         claims.extend(statements(attributions, claims, sentences, carriers, doc.document.text))

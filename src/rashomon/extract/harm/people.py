@@ -327,3 +327,22 @@ def _of_object(tree: Tree, noun: int) -> int | None:
             for obj in tree.children(prep, "pobj"):
                 return obj
     return None
+
+
+def regrouped(one: People, group: str | None) -> People:
+    """The same count of another group."""
+    return People(
+        one.head,
+        one.first,
+        one.last,
+        one.low,
+        one.high,
+        one.qualifier,
+        one.approximate,
+        group,
+        one.counted,
+        one.named,
+        one.pronoun,
+        one.additive,
+        one.elliptic,
+    )
