@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from rashomon.evaluate.airwars import Airwars
 from rashomon.evaluate.geoparse import Geoparse
+from rashomon.evaluate.incidents import Incidents
 from rashomon.evaluate.muc4.suite import Muc4
 from rashomon.evaluate.polnear import Polnear
+from rashomon.evaluate.reconciliation import Reconciliation
 from rashomon.evaluate.suite import Suite
 from rashomon.evaluate.timex import Timex
 
@@ -17,5 +19,7 @@ def suites() -> tuple[Suite, ...]:
         Polnear(),
         Muc4(),
         Timex(),
+        Incidents(),
+        Reconciliation(),
         Geoparse(),
     )
