@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -118,6 +119,11 @@ def test_entities_and_line_breaks(file: Path) -> None:
     assert draft.text == "Two & three people\ndied in Harvane 😔 on Monday."
 
 
+def test_two_line_breaks_end_a_paragraph(file: Path) -> None:
+    draft = read(file, "<article><div>Two died.<br>\n <br/>Five were\n\nhurt.</div></article>")
+    assert draft.text == "Two died.\n\nFive were hurt."
+
+
 def test_a_page_of_bare_blocks_keeps_them_apart(file: Path) -> None:
     draft = read(file, "<div>Two died.</div><div>Five were hurt.</div>")
     assert "Two died." in draft.text
@@ -151,6 +157,14 @@ def test_pages_that_cannot_be_read(file: Path, page: str, cause: str) -> None:
 )
 def test_broken_pages_are_read(file: Path, page: str) -> None:
     assert "Two" in read(file, page).text
+
+
+def test_a_page_made_to_be_slow_is_read_at_once(file: Path) -> None:
+    started = time.perf_counter()
+    draft = read(file, "<div>" * 150 + "<p>Two died.</p>" * 50_000)
+    assert draft.text.startswith("Two died.\n\nTwo died.")
+    assert "could not be told apart" in draft.doubts[0]
+    assert time.perf_counter() - started < 10
 
 
 def test_reading_opens_no_connection(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,7 +101,7 @@ def clauses(doc: AnnotatedDocument) -> list[Clause]:
     text = doc.document.text
     dateline = doc.document.dateline
     hidden = dateline.span if dateline is not None else None
-    title = doc.document.title_span
+    headline_end = _headline_end(doc)
     innermost = _innermost(doc.layer(Attribution))
     cue_spans = sorted(
         (a.cue.start, a.cue.end) for a in doc.layer(Attribution) if a.cue is not None
@@ -131,10 +131,23 @@ def clauses(doc: AnnotatedDocument) -> list[Clause]:
                 harm=tuple(harms(tree, counted)),
                 cues=_tokens_in(tree, cue_spans),
                 attribution=tuple(innermost.at(token.start) for token in tree.tokens),
-                headline=title is not None and title.overlaps(sentence.span),
+                headline=sentence.span.start < headline_end,
             )
         )
     return found
+
+
+def _headline_end(doc: AnnotatedDocument) -> int:
+    """Where the headline ends: as read, else a first paragraph without a full stop; 0 without one."""
+    document = doc.document
+    if document.title_span is not None:
+        return document.title_span.end
+    sentences = doc.layer(Sentence)
+    first = [s for s in sentences[:6] if s.paragraph == 0]
+    if not first or len(first) == len(sentences) or len(first) > 3:
+        return 0
+    end = first[-1].span.end
+    return 0 if document.text[end - 1] in ".!?\"”:" else end
 
 
 class _Cursor:

@@ -1,4 +1,4 @@
-"""What words tell about parties: kinds, outlets, titles, role groups, labels.
+"""What words tell about parties: kinds, outlets, titles, labels.
 
 What enters are single words or the words of a noun phrase; what leaves are neutral categories of
 `data/parties.toml` and `data/nouns.toml`. Knows no document and no sentence.
@@ -107,7 +107,6 @@ class PartyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     institutions: KindWords
     anaphors: dict[PartyKind, tuple[str, ...]]
     labels: Words
-    role_groups: dict[str, tuple[str, ...]]
     gender: Genders
     nouns: dict[EntityKind, tuple[str, ...]]
 
@@ -182,10 +181,6 @@ class PartyWords:
         for entity_kind, curated in table.nouns.items():
             for word in curated:
                 self._classes[singular(word)] = entity_kind
-        self._groups: dict[tuple[str, ...], str] = {}
-        for group, members in table.role_groups.items():
-            for member in members:
-                self._groups.setdefault(_phrase(member.split()), group)
         self.titles = frozenset(table.titles.plain + table.titles.male + table.titles.female)
         self._male_titles = frozenset(table.titles.male)
         self._female_titles = frozenset(table.titles.female)
@@ -251,18 +246,6 @@ class PartyWords:
     def noun_class(self, word: str) -> EntityKind | None:
         """What a common noun means, or None where it is no party, place or thing of ours."""
         return self._classes.get(singular(word))
-
-    def role_group(self, words: Sequence[str]) -> str | None:
-        """The neutral role group of a noun phrase, longest ending first.
-
-        Args:
-            words: lower-case words, head noun last ("two", "police", "officers").
-        """
-        forms = _phrase(words)
-        for start in range(len(forms)):
-            if forms[start:] in self._groups:
-                return self._groups[forms[start:]]
-        return None
 
     def is_institution(self, words: Sequence[str]) -> bool:
         """Whether a report speaks of this body as one, with or without an article."""

@@ -21,6 +21,9 @@ _SKIP = frozenset(
 )
 _MAX_UNITS = 6
 _NEAR = 4
+_MAX_CUTS = 3
+_LOOSE = frozenset({"advcl", "relcl", "acl", "prep", "conj", "appos", "npadvmod"})
+_OPENERS = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when"})
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ def content_options(reading: Reading, cue: Cue, source: Iterable[int]) -> list[O
             name = right[start][2]
             way = f"R:{name}" if start == stop else f"R:{name}..{right[stop][2]}"
             pool.add(way, (base + right[start][0], base + right[stop][1]))
+        _cuts(reading, tree, pool, base, right[start], right[-1][1])
     for first, last, name in left:
         pool.add(f"L:{name}", (base + first, base + last))
         if name in ("nsubjpass", "nsubj", "dobj"):
@@ -124,10 +128,51 @@ def content_options(reading: Reading, cue: Cue, source: Iterable[int]) -> list[O
         _deeper(tree, cue, pool, base, name, first, last)
     _around_parenthesis(reading, tree, cue, taken, pool, base)
     _quotations(reading, cue, taken, pool, base)
+    _paragraphs(reading, tree, cue, pool, base)
     return [
         Option(runs, tuple(_features(reading, cue, taken, runs, ways)))
         for runs, ways in sorted(pool.ways.items())
     ]
+
+
+def _cuts(
+    reading: Reading,
+    tree: Tree,
+    pool: _Pool,
+    base: int,
+    unit: tuple[int, int, str],
+    last: int,
+) -> None:
+    """The unit without what trails it loosely, and from a later "that" or "whether" on."""
+    first, end, name = unit
+    cuts = 0
+    for at in range(end, first, -1):
+        token = tree.tokens[at]
+        if reading.quote_at[base + at] >= 0:
+            continue
+        sign = tree.lower(at)
+        if sign in (",", ";", "--", "–", "—", "―") and cuts < _MAX_CUTS:
+            following = tree.tokens[at + 1] if at < end else None
+            loose = _loosest(tree, at + 1, end) if following is not None else "end"
+            pool.add(f"X:{name}-{loose}", (base + first, base + at - 1))
+            cuts += 1
+        elif token.dep in _LOOSE and token.head < at:
+            low = tree.subtree(at)[0]
+            if low > first and tree.subtree(at)[-1] >= end - 1:
+                pool.add(f"X:{name}/{token.dep}", (base + first, base + low - 1))
+    for at in range(first + 1, last):
+        opener = tree.lower(at)
+        if opener in _OPENERS and tree.tokens[at].tag in ("IN", "WRB", "WP", "WDT"):
+            pool.add(f"T:{name}>{opener}", (base + at, base + last))
+            break
+
+
+def _loosest(tree: Tree, first: int, last: int) -> str:
+    """Dependency of the first token of a range whose head stands before the range."""
+    for index in range(first, last + 1):
+        if tree.tokens[index].head < first and tree.tokens[index].dep != "punct":
+            return tree.tokens[index].dep
+    return "none"
 
 
 def _edges(tree: Tree, index: int) -> tuple[int, int]:
@@ -255,6 +300,34 @@ def _quotations(reading: Reading, cue: Cue, taken: frozenset[int], pool: _Pool, 
                 pool.add(f"Q:prev{'same' if same else 'para'}", places(preceding))
 
 
+def _paragraphs(reading: Reading, tree: Tree, cue: Cue, pool: _Pool, base: int) -> None:
+    """What follows a colon or stands before a signature: "NAME: ...", "... — Name"."""
+    end = base + len(tree) - 1
+    paragraph = reading.paragraph(cue.sentence)
+    colon = reading.lowers[base + cue.last] == ":"
+    if colon or reading.lowers[end] == ":":
+        last = cue.sentence
+        while last + 1 < len(reading.trees) and reading.paragraph(last + 1) == paragraph:
+            last += 1
+        if last > cue.sentence:
+            pool.add("P:rest", (base + cue.last + 1, reading.sentence_places(last)[-1]))
+            pool.add("P:nextsentence", (end + 1, reading.sentence_places(cue.sentence + 1)[-1]))
+        elif last + 1 < len(reading.trees) and base + cue.last >= end - 1:
+            following = reading.paragraph(last + 1)
+            stop = last + 1
+            while stop + 1 < len(reading.trees) and reading.paragraph(stop + 1) == following:
+                stop += 1
+            pool.add("P:nextparagraph", (end + 1, reading.sentence_places(stop)[-1]))
+    elif tree.tokens[cue.head].pos in ("PUNCT", "SYM") and cue.first <= 1:
+        before = cue.sentence
+        if cue.first == 0 and before > 0 and reading.paragraph(before - 1) < paragraph:
+            paragraph = reading.paragraph(before - 1)
+        while before > 0 and reading.paragraph(before - 1) == paragraph:
+            before -= 1
+        if before < cue.sentence:
+            pool.add("P:before", (reading.bases[before], base - 1))
+
+
 def _quote_from(reading: Reading, place: int) -> int | None:
     """The quotation that opens right at `place`."""
     if place >= len(reading.tokens):
@@ -323,6 +396,8 @@ def _features(
         q for q in missed - {own} if not any(a <= reading.quote_places[q][0] <= b for a, b in runs)
     }
     yield f"missed={min(len(missed), 2)}|quoted={share}"
+    if 0 < quoted < count or not quoted:
+        yield from _left_over(reading, taken, runs, base, len(tree), kind)
     if first >= base and last < base + len(tree):
         inside = tree.tokens[first - base : last - base + 1]
         verbs = any(t.pos in ("VERB", "AUX") and t.tag not in ("VBG", "VBN") for t in inside)
@@ -331,3 +406,27 @@ def _features(
     else:
         yield "crosses"
         yield f"crosses|quoted={share}"
+
+
+def _left_over(
+    reading: Reading, taken: frozenset[int], runs: Runs, base: int, size: int, kind: str
+) -> Iterator[str]:
+    """Words of the sentence that neither the cue's group nor this option takes."""
+    first, last = runs[0][0], runs[-1][1]
+    before = after = verbs_before = verbs_after = 0
+    for place in range(base, base + size):
+        if place in taken or any(a <= place <= b for a, b in runs):
+            continue
+        if reading.is_punctuation(place):
+            continue
+        finite = reading.tokens[place].tag in ("VBD", "VBZ", "VBP", "MD")
+        if place < first:
+            before += 1
+            verbs_before += finite
+        elif place > last:
+            after += 1
+            verbs_after += finite
+    yield f"over={min(before, 3)}|{min(after, 3)}"
+    yield f"oververbs={min(verbs_before, 2)}|{min(verbs_after, 2)}"
+    yield f"oververbs={min(verbs_before, 2)}|{min(verbs_after, 2)}|class={kind}"
+    yield f"overafter={after > 0}|{verbs_after > 0}|{reading.lowers[last + 1] if last + 1 < len(reading.lowers) else '#'}"

@@ -93,6 +93,7 @@ def group(reading: Reading, sentence: int, head: int) -> Cue:
             last += 1
         if tree.lower(first) == "to" and tree.tokens[first].dep == "aux":
             first += 1
+        first = _raised(tree, head, first)
     elif tree.lower(head) == "according":
         if head + 1 < len(tree) and tree.lower(head + 1) == "to":
             last = head + 1
@@ -104,10 +105,33 @@ def group(reading: Reading, sentence: int, head: int) -> Cue:
     return Cue(sentence, head, first, last)
 
 
+def _raised(tree: Tree, head: int, first: int) -> int:
+    """Start of the group with a passive that carries the cue: "was quoted as saying"."""
+    token = tree.tokens[head]
+    above = token.head
+    if token.dep == "pcomp" and tree.tokens[above].dep == "prep":
+        above = tree.tokens[above].head
+    elif token.dep != "xcomp":
+        return first
+    if not head - 3 <= above < first or not tree.children(above, "auxpass"):
+        return first
+    low = above
+    own = set(tree.children(above, "aux", "auxpass", "neg", "advmod"))
+    while low - 1 in own:
+        low -= 1
+    return low
+
+
 def _linking(tree: Tree, head: int, index: int) -> bool:
     """Whether the token is a preposition that ties the cue to its content."""
     token = tree.tokens[index]
-    return token.dep in ("prep", "dative") and token.head == head and token.pos != "PART"
+    if token.dep not in ("prep", "dative") or token.head != head or token.pos == "PART":
+        return False
+    if tree.tokens[head].pos in ("NOUN", "PROPN"):
+        clauses = tree.children(head, "acl", "ccomp", "relcl")
+    else:
+        clauses = tree.children(head, "ccomp", "xcomp", "parataxis")
+    return not any(child > index for child in clauses)
 
 
 def _subject_features(tree: Tree, words: Lexicon, index: int) -> Iterator[str]:

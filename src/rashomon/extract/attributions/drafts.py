@@ -91,8 +91,18 @@ def complete(
     forbidden: Container[int],
     cue: Cue,
     weight: float,
+    quotation: range | None = None,
 ) -> Draft | None:
-    """The cue with its likeliest source and content; None where nothing can be its content."""
+    """The cue with its likeliest source and content; None where nothing can be its content.
+
+    Args:
+        reading: the document.
+        models: `source` and `content`.
+        forbidden: places that are never a source.
+        cue: the cue.
+        weight: its probability.
+        quotation: places that the content must cover.
+    """
     base = reading.bases[cue.sentence]
     sources = source_options(reading, cue, forbidden)
     number, _ = models["source"].best([option.features for option in sources])
@@ -100,6 +110,12 @@ def complete(
     source = None if chosen.head is None else (base + chosen.first, base + chosen.last)
     taken = range(source[0], source[1] + 1) if source else ()
     contents = content_options(reading, cue, taken)
+    if quotation is not None:
+        contents = [
+            option
+            for option in contents
+            if covers(option.runs, quotation[0]) and covers(option.runs, quotation[-1])
+        ]
     if not contents:
         return None
     best, _ = models["content"].best([option.features for option in contents])

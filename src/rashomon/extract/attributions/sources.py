@@ -17,6 +17,8 @@ from rashomon.extract.tree import Tree
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _PATH_MAX = 4
+_SIGN_MAX = 10
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _EMPTY_SUBJECTS = frozenset({"it", "there"})
 
 
@@ -89,7 +91,52 @@ def source_options(
                     tuple(_features(reading, cue, index, path, name, first, last, kind, lemma)),
                 )
             )
+    options.extend(_beside_sign(reading, cue, forbidden, lemma))
     return options
+
+
+def _beside_sign(
+    reading: Reading, cue: Cue, forbidden: Container[int], lemma: str
+) -> Iterator[SourceOption]:
+    """All words before a colon or after a dash: "HARBOUR POLICE: ...", "— Ana Roth, nurse"."""
+    tree = reading.trees[cue.sentence]
+    if tree.tokens[cue.head].pos not in ("PUNCT", "SYM"):
+        return
+    base = reading.bases[cue.sentence]
+    for name, first, last in (
+        ("before", 0, cue.first - 1),
+        ("after", cue.last + 1, len(tree) - 1),
+    ):
+        while first <= last and (
+            reading.is_mark(base + first) or reading.is_punctuation(base + first)
+        ):
+            first += 1
+        while first <= last and (
+            reading.is_mark(base + last) or reading.is_punctuation(base + last)
+        ):
+            last -= 1
+        if not 0 <= last - first < _SIGN_MAX:
+            continue
+        if any(place in forbidden for place in range(base + first, base + last + 1)):
+            continue
+        heads = [i for i in range(first, last + 1) if not first <= tree.tokens[i].head <= last]
+        head = heads[0] if heads else last
+        finite = any(tree.tokens[i].tag in _FINITE for i in range(first, last + 1))
+        names = sum(tree.tokens[i].tag in ("NNP", "NNPS") for i in range(first, last + 1))
+        yield SourceOption(
+            head,
+            first,
+            last,
+            (
+                "some",
+                f"sign={name}",
+                f"sign={name}|{lemma}",
+                f"sign={name}|size={min(last - first, 5)}",
+                f"sign={name}|finite={finite}",
+                f"sign={name}|names={names * 2 >= last - first + 1}|{lemma}",
+                f"sign={name}|kind={tree.tokens[head].entity[2:] or tree.tokens[head].pos}",
+            ),
+        )
 
 
 def _paths(tree: Tree, start: int) -> dict[int, str]:
@@ -200,6 +247,16 @@ def _features(
     if token.pos == "PRON" or word in _EMPTY_SUBJECTS:
         yield f"word={word}"
         yield f"word={word}|class={kind}|{passive}"
+    if head.tag == "VBG" and head.dep != "ROOT":
+        comma = cue.first > 0 and tree.lower(cue.first - 1) == ","
+        main = token.dep in ("nsubj", "nsubjpass") and tree.tokens[token.head].dep in (
+            "ROOT",
+            "conj",
+        )
+        governs = token.dep in ("nsubj", "nsubjpass") and token.head in tree.ancestors(cue.head)
+        yield f"gerund|comma={comma}|main={main}|governs={governs}"
+        yield f"gerund|comma={comma}|main={main}|{head.dep}|class={kind}"
+        yield f"gerund|comma={comma}|path={path}"
     side = "left" if index < cue.first else "right"
     gap = cue.first - last - 1 if side == "left" else first - cue.last - 1
     yield f"side={side}|gap={min(max(gap, -1), 6)}"
@@ -223,4 +280,3 @@ def _features(
     yield f"after={after}" if not after.isalpha() else f"aftertag={tree.tokens[last + 1].tag}"
     before = tree.lower(first - 1) if first else "#"
     yield f"before={before}" if not before.isalpha() else f"beforetag={tree.tokens[first - 1].tag}"
-    del reading

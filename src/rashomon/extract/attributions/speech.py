@@ -11,20 +11,29 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import replace
 
-from rashomon.extract.attributions.drafts import Draft, covers
+from rashomon.extract.attributions.cues import Cue, candidates, cue_features, group
+from rashomon.extract.attributions.drafts import Draft, complete, covers
 from rashomon.extract.attributions.lexicon import lexicon
 from rashomon.extract.attributions.reading import Reading
+from rashomon.extract.attributions.weights import Linear
 
-_TERMINAL = frozenset({".", "!", "?", ",", "...", "…", "--", "—", "–"})
 _MIN_WORDS = 3
+_RESCUE = 0.05
+_BEFORE_CUE = frozenset({",", "!", "?", "--", "—", "–"})
 _ACTORS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
 
-def with_speech(reading: Reading, drafts: list[Draft], forbidden: Container[int]) -> list[Draft]:
+def with_speech(
+    reading: Reading,
+    models: dict[str, Linear],
+    drafts: list[Draft],
+    forbidden: Container[int],
+) -> list[Draft]:
     """The drafts and every loose quotation of speech, in reading order.
 
     Args:
         reading: the document.
+        models: `cue`, `source` and `content`.
         drafts: of cues.
         forbidden: places that are never a source.
     """
@@ -35,7 +44,16 @@ def with_speech(reading: Reading, drafts: list[Draft], forbidden: Container[int]
             if _holds(reading, draft, quote):
                 owner.setdefault(quote, number)
     for quote in range(len(reading.quotes)):
-        if quote in owner or not _speech(reading, quote):
+        if quote in owner:
+            continue
+        rescued = _rescued(reading, models, result, forbidden, quote)
+        if rescued is not None:
+            result.append(rescued)
+            for other in range(len(reading.quotes)):
+                if _holds(reading, rescued, other):
+                    owner.setdefault(other, len(result) - 1)
+            continue
+        if not _speech(reading, quote):
             continue
         speaker = _continued(reading, result, owner, quote)
         if speaker is not None:
@@ -55,6 +73,47 @@ def with_speech(reading: Reading, drafts: list[Draft], forbidden: Container[int]
         )
         owner[quote] = len(result) - 1
     return sorted(result, key=lambda one: one.content[0][0])
+
+
+def _rescued(
+    reading: Reading,
+    models: dict[str, Linear],
+    drafts: list[Draft],
+    forbidden: Container[int],
+    quote: int,
+) -> Draft | None:
+    """The quotation with the likeliest word of its own sentence as its cue.
+
+    A quotation that ends in a comma, a question or an exclamation before other words, or that a
+    comma or colon introduces, is said by somebody there, however rare the verb.
+    """
+    places = reading.quote_places[quote]
+    if len(places) < _MIN_WORDS + 2:
+        return None
+    inner = reading.lowers[places[-2]] if reading.quotes[quote].closed else ""
+    sentences = [reading.sentence_of(places[-1])] if inner in _BEFORE_CUE else []
+    before = reading.lowers[places[0] - 1] if places[0] else ""
+    if before in (",", ":"):
+        sentences.append(reading.sentence_of(places[0]))
+    best: tuple[float, Cue] | None = None
+    for sentence in sentences:
+        base = reading.bases[sentence]
+        for index in candidates(reading, sentence):
+            if reading.quote_at[base + index] >= 0 or reading.is_punctuation(base + index):
+                continue
+            cue = group(reading, sentence, index)
+            if any(
+                d.cue is not None and d.cue.sentence == sentence and cue.head in d.cue
+                for d in drafts
+            ):
+                continue
+            weight = models["cue"].probability(cue_features(reading, sentence, index))
+            if weight >= _RESCUE and (best is None or weight > best[0]):
+                best = (weight, cue)
+    if best is None:
+        return None
+    weight, cue = best
+    return complete(reading, models, forbidden, cue, weight, quotation=places)
 
 
 def _holds(reading: Reading, draft: Draft, quote: int) -> bool:
@@ -79,7 +138,9 @@ def _speech(reading: Reading, quote: int) -> bool:
     )
     last_sentence = reading.sentence_of(places[-1])
     end = reading.sentence_places(last_sentence)[-1]
-    closes = end == places[-1] or (end == places[-1] + 1 and reading.is_punctuation(end))
+    closes = end == places[-1] or (
+        end == places[-1] + 1 and reading.is_punctuation(end)
+    )
     return opens and closes
 
 
@@ -126,7 +187,9 @@ def _extended(reading: Reading, draft: Draft, quote: int) -> Draft:
     return replace(draft, content=tuple(joined))
 
 
-def _beside(reading: Reading, quote: int, forbidden: Container[int]) -> tuple[int, int, int] | None:
+def _beside(
+    reading: Reading, quote: int, forbidden: Container[int]
+) -> tuple[int, int, int] | None:
     """Subject of the sentence before the quotation, in its paragraph or the one before."""
     sentence = reading.sentence_of(reading.quote_places[quote][0])
     for number in (sentence - 1,):

@@ -34,7 +34,7 @@ class Attributions:
             forbidden = reading.places(dateline.span.start, dateline.span.end)
         unknown = stated_unknowns(reading)
         drafts = draft_attributions(reading, models(), forbidden, unknown)
-        drafts = with_speech(reading, drafts, forbidden)
+        drafts = with_speech(reading, models(), drafts, forbidden)
         parents = _parents(reading, drafts)
         ids = [_identity(doc, reading, draft) for draft in drafts]
         for number, draft in enumerate(drafts):

@@ -27,7 +27,7 @@ _FATES = {
     "escaped": "alive",
 }
 _ALWAYS_PARTS = frozenset({"children", "women", "men", "elderly", "family"})
-_REACH = 8
+_REACH = 14
 
 
 def tolls(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
@@ -95,7 +95,7 @@ def _figures(
             anchor=harm.trigger,
             aspect=aspect,
             value=Figure(low, high, next((p.qualifier for p in counted if p.qualifier), None)),
-            tokens=_evidence(harm, [*counted]),
+            tokens=_evidence(clause, harm, [*counted]),
             polarity=polarity,
             certainty=certainty,
             event=event,
@@ -131,7 +131,7 @@ def _figure(
         anchor=one.head if part else harm.trigger,
         aspect=aspect,
         value=Figure(one.low, one.high, one.qualifier),
-        tokens=((one.first, one.last),) if part else _evidence(harm, [one]),
+        tokens=((one.first, one.last),) if part else _evidence(clause, harm, [one]),
         polarity=polarity,
         certainty=sure,
         event=event,
@@ -150,9 +150,17 @@ def _says_unknown(clause: Clause, one: People) -> bool:
     )
 
 
-def _evidence(harm: Harm, people: Sequence[People]) -> tuple[tuple[int, int], ...]:
+def _evidence(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tuple[int, int], ...]:
     """The people's words and the word of harm; one range where little stands between."""
     first, last = min(p.first for p in people), max(p.last for p in people)
+    if any(p.named for p in people) and last - first > 5 and len(people) == 1:
+        first, last = max(first, people[0].head - 3), min(last, people[0].head)
+    if harm.toll:
+        return _toll_words(clause, harm, first, last)
+    others = [p for p in harm.people if p not in people and p.head not in {q.head for q in people}]
+    low, high = sorted((harm.trigger, people[0].head))
+    if any(low < p.head < high for p in others):
+        return ((first, last), (harm.trigger, harm.trigger_last))
     if last < harm.trigger:
         if harm.trigger - last <= _REACH:
             return ((first, harm.trigger_last),)
@@ -162,6 +170,20 @@ def _evidence(harm: Harm, people: Sequence[People]) -> tuple[tuple[int, int], ..
             return ((harm.trigger, last),)
         return ((harm.trigger, harm.trigger_last), (first, last))
     return ((min(first, harm.trigger), max(last, harm.trigger_last)),)
+
+
+def _toll_words(clause: Clause, harm: Harm, first: int, last: int) -> tuple[tuple[int, int], ...]:
+    """ "the death toll rose to 12" whole, or from its verb on where much stands between."""
+    tree = clause.tree
+    low = min(i for i in tree.subtree(harm.trigger) if harm.trigger - 5 <= i)
+    if first - harm.trigger <= 10:
+        return ((min(low, first), last),)
+    verb = next(
+        (i for i in range(first - 1, harm.trigger, -1) if tree.tokens[i].tag[:1] == "V"), first
+    )
+    while verb - 1 > harm.trigger and tree.tokens[verb - 1].tag[:1] in {"V", "M"}:
+        verb -= 1
+    return ((verb, last),)
 
 
 def _named_entity(clause: Clause, one: People, entities: Mentions) -> Entity | None:
@@ -194,7 +216,7 @@ def _fate(
         anchor=harm.trigger,
         aspect="fate_of_person",
         value=Statement(" ".join(words.split()), _FATES[harm.effect]),
-        tokens=_evidence(harm, [one]),
+        tokens=_evidence(clause, harm, [one]),
         whom=entity.name,
         polarity=polarity,
         certainty=certainty,

@@ -52,6 +52,7 @@ _REPORTING = frozenset(
     {"say", "add", "continue", "tell", "claim", "state", "report", "note", "warn", "insist", "read",
      "conclude", "deny", "confirm", "announce", "explain", "declare", "allege", "accuse", "stress"}
 )  # fmt: skip
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 _COPULAS = frozenset({"be", "become", "remain"})
 
 
@@ -141,13 +142,39 @@ class SentenceMentions:
         lower = tree.lower(index)
         table = party_words()
         noun = table.noun_class(lower)
-        if noun is None or (token.dep in _APART and not self._is_owner(index)):
+        if noun is None:
+            self._add_thing(index)
+            return
+        if token.dep in _APART and not self._is_owner(index):
             return
         if token.pos == "ADJ" and token.dep not in ("nsubj", "nsubjpass", "dobj", "pobj"):
             return
         alone = token.dep in _APART
         first = index if alone else self._left_edge(index)
         self._describe(first, self._right_edge(index), index, noun)
+
+    def _add_thing(self, index: int) -> None:
+        """A matter that competes with parties for "it" and "they"."""
+        token = self._tree.tokens[index]
+        if token.pos != "NOUN" or token.dep not in _ARGUMENTS or token.entity:
+            return
+        self._made.append(
+            Candidate(
+                start=token.start,
+                end=token.end,
+                kind="description",
+                sentence=self._number,
+                head=index,
+                noun=None,
+                lemma=singular(self._tree.lower(index)),
+                words=(self._tree.lower(index),),
+                number="plural" if token.tag == "NNS" else "singular",
+                position=self._position(index),
+                verb=self._verb(index),
+                quoted=self._quoted[index],
+                thing=True,
+            )
+        )
 
     def _is_owner(self, index: int) -> bool:
         """Whether a modifier names the body that the head speaks for ("a police spokesman")."""
@@ -377,7 +404,7 @@ class SentenceMentions:
         last_at = {token.end: index for index, token in enumerate(tree.tokens)}
         by_first = {made.start: made for made in self._made if made.kind == "name"}
         for owner in list(self._made):
-            if owner.kind == "pronoun" or owner not in self._made:
+            if owner.kind == "pronoun" or owner.thing or owner not in self._made:
                 continue
             at = last_at[owner.end] + 1
             if at + 2 >= len(tree) or tree.word(at) not in ("(", "[", ","):

@@ -51,6 +51,7 @@ class Cluster:
         party: what sort of party its words tell.
         counted: some mention was counted ("three soldiers").
         origin: peoples and places among its modifiers.
+        thing: it is a matter that only competes for pronouns.
     """
 
     number: int
@@ -63,6 +64,7 @@ class Cluster:
     party: PartyKind | None = None
     counted: bool = False
     origin: set[str] = field(default_factory=set)
+    thing: bool = False
 
 
 class Resolver:
@@ -99,6 +101,8 @@ class Resolver:
             if cluster is None:
                 if candidate.kind == "name":
                     cluster = self._by_names(candidate)
+                elif candidate.thing:
+                    cluster = None
                 elif candidate.kind == "description":
                     cluster = self._by_description(candidate)
                 else:
@@ -111,7 +115,7 @@ class Resolver:
             self._join(cluster, number, candidate)
             self._gather(cluster, number)
         self._by_owner()
-        return [cluster for cluster in self._clusters if cluster.members]
+        return [cluster for cluster in self._clusters if cluster.members and not cluster.thing]
 
     # Joining
 
@@ -119,7 +123,9 @@ class Resolver:
         cluster.members.append(number)
         self.cluster_of[number] = cluster
         self._recent.append(number)
-        if candidate.kind == "name":
+        if candidate.thing:
+            cluster.thing = True
+        elif candidate.kind == "name":
             if candidate.words not in cluster.names:
                 cluster.names.append(candidate.words)
                 for word in self._name_keys(candidate):
@@ -521,6 +527,12 @@ def _numbers_agree(cluster: Cluster, candidate: Candidate) -> bool:
 
 def _pronoun_agrees(cluster: Cluster, candidate: Candidate, mention: Candidate) -> bool:
     """Number, gender and animacy."""
+    if cluster.thing:
+        return (
+            candidate.noun != "person"
+            and not candidate.reports
+            and (candidate.number in cluster.grammatical)
+        )
     if cluster.noun in ("work", "other", "weapon", "place") and candidate.noun == "person":
         return False
     if candidate.noun == "person":

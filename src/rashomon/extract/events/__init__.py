@@ -228,6 +228,8 @@ def _parts(mention: Mentioned, kind: str) -> Iterator[tuple[RoleName, int]]:
         if head in suffering:
             yield "victim", head
             continue
+        if token.entity.endswith(("DATE", "TIME", "CARDINAL", "PERCENT", "MONEY")):
+            continue
         if head in args.agents or head in args.weapons:
             continue
         if (

@@ -211,9 +211,17 @@ def _of_noun(tree: Tree, trigger: Trigger, found: Arguments) -> None:
 
 
 def _agents(tree: Tree, heads: Sequence[int], found: Arguments) -> None:
+    """People and bodies act; a weapon's owner acts through it ("coalition jets")."""
     for head in heads:
         if weapon_kind(tree, head) is not None:
             found.add("weapons", [head])
+            owners = [
+                c
+                for c in tree.children(head, "compound", "amod", "nmod", "poss")
+                if tree.tokens[c].entity.endswith(("NORP", "ORG", "GPE"))
+                or tree.tokens[c].lemma.lower() in _BODIES
+            ]
+            found.add("agents", owners)
         else:
             found.add("agents", [head])
 

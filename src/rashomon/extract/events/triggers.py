@@ -260,6 +260,11 @@ def _in_company(
         return lemma in {"threat", "disappearance", "destruction", "march", "sortie"}
     if kind in {"killing", "injury"}:
         return head in harmed
+    if lemma == "use":
+        return any(
+            weapon_kind(tree, c) == "chemical" or tree.tokens[c].lemma.lower() == "weapon"
+            for c in tree.children(head, "dobj", "nsubjpass")
+        )
     if kind == "arson" or kind == "release":
         return bool(tree.children(head, "dobj", "nsubjpass")) and (
             head in harmed
