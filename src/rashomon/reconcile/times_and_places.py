@@ -51,14 +51,19 @@ def compare_places(a: Where, b: Where) -> Comparison:
 
 def _area_of(a: Place, b: Place) -> Verdict | None:
     """Which of two places is the country or province of the other, by the gazetteer's word."""
-    for wide, narrow, verdict in ((a, b, "a_vaguer"), (b, a, "b_vaguer")):
-        if wide.precision == "country" != narrow.precision and wide.country == narrow.country:
-            return "a_vaguer" if verdict == "a_vaguer" else "b_vaguer"
-        named = wide.admin1 if wide.precision == "admin1" else wide.name
-        if narrow.admin1 is not None and narrow.admin1 == named and narrow.precision != "admin1":
-            if wide.precision == "admin1" or narrow.name != named:
-                return "a_vaguer" if verdict == "a_vaguer" else "b_vaguer"
-    return None
+    if _is_area_of(a, b):
+        return "a_vaguer"
+    return "b_vaguer" if _is_area_of(b, a) else None
+
+
+def _is_area_of(wide: Place, narrow: Place) -> bool:
+    if wide.precision == "country":
+        return narrow.precision != "country" and wide.country == narrow.country
+    if narrow.admin1 is None or narrow.precision in ("country", "admin1"):
+        return False
+    if wide.precision == "admin1":
+        return narrow.admin1 == wide.admin1
+    return narrow.admin1 == wide.name != narrow.name
 
 
 def compare_times(a: When, b: When) -> Comparison:
