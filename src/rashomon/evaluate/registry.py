@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rashomon.evaluate.airwars import Airwars
 from rashomon.evaluate.geoparse import Geoparse
 from rashomon.evaluate.incidents import Incidents
 from rashomon.evaluate.muc4.suite import Muc4
@@ -14,6 +15,7 @@ from rashomon.evaluate.timex import Timex
 def suites() -> tuple[Suite, ...]:
     """Every suite, in the order of the documentation."""
     return (
+        Airwars(),
         Polnear(),
         Muc4(),
         Timex(),
