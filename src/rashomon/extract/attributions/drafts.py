@@ -7,7 +7,7 @@ contents settled against each other. Nothing here knows entities or records.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rashomon.extract.attributions.contents import Option, Runs, content_options
 from rashomon.extract.attributions.cues import Cue, candidates, cue_features, group
@@ -75,8 +75,30 @@ def draft_attributions(
             completed = complete(reading, models, forbidden, cue, weight, bounds=bounds)
             if completed is not None:
                 here.append(completed)
-        drafts.extend(here)
+        drafts.extend(_one_a_content(here))
     return _without_rivals(reading, drafts)
+
+
+def _one_a_content(drafts: list[Draft]) -> list[Draft]:
+    """Drafts of one sentence, those with the same content joined: "began by saying that ...".
+
+    The likeliest cue stays and takes in the others that stand right beside it.
+    """
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda one: -one.weight):
+        for number, other in enumerate(kept):
+            if other.content == draft.content and other.cue and draft.cue:
+                if max(other.cue.first, draft.cue.first) <= min(other.cue.last, draft.cue.last) + 1:
+                    cue = replace(
+                        other.cue,
+                        first=min(other.cue.first, draft.cue.first),
+                        last=max(other.cue.last, draft.cue.last),
+                    )
+                    kept[number] = replace(other, cue=cue, source=other.source or draft.source)
+                break
+        else:
+            kept.append(draft)
+    return kept
 
 
 def _cues(
