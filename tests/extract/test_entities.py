@@ -58,8 +58,8 @@ def named(text: str, name: str) -> Entity:
         "{a:Ilan Moret} met {b:Dara Moret} in Harvane.",
         "Former {a:police chief} {a:Ilan Moret} was arrested.",
         "The {a:Harvane Liberation Front} ({a:HLF}) denied it. Later the {a:HLF} spoke again.",
-        "THE {a:HARVANE LIBERATION FRONT} [{a:HLF}] DENIED THE ATTACK. {a:THE HLF} SPOKE AGAIN.",
-        "Ostland's {a:Ministry of Justice} confirmed it. {a:The Justice Ministry} gave no toll, and "
+        "THE {a:HARVANE LIBERATION FRONT} [{a:HLF}] DENIED THE ATTACK. {a:THE HLF} LEFT.",
+        "Ostland's {a:Ministry of Justice} confirmed it. {a:The Justice Ministry} gave none, and "
         "{a:the ministry} declined to comment. The {b:Ministry of Health} gave one.",
         "{a:The Ministry for Roads, Water and Forests} issued a decree, {a:the ministry} said.",
         "{a:The Supreme Court of Ostland} ruled. {a:The Supreme Court} sat for days.",

@@ -84,6 +84,16 @@ DATELINES = [
         date(1989, 11, 16),
     ),
     (
+        "<dateline>NO CITY (<place>NORVIA</place>), <day>JUNE 11 89</day> (<agency>RADIO ELSO"
+        "</agency>) -- [TEXT] [CONTINUED]</dateline> AND THE ARMY KNEW OF IT.",
+        date(1989, 6, 11),
+    ),
+    (
+        "<dateline><place>CLANDESTINE</place>, <day>NO DATE</day> (<agency>RADIO ELSO</agency>) --"
+        " [SPEECH]</dateline> [ADA BREL] [TEXT] WE KNEW NOTHING OF IT.",
+        None,
+    ),
+    (
         "Two die in port blast\n\nA picture of the port. (Reuters)\n\n<dateline><place>HARVANE"
         "</place>, <day>Monday</day> (<agency>AP</agency>) —</dateline> Two people died.",
         date(2018, 1, 1),
@@ -118,6 +128,8 @@ NO_DATELINES = [
     "HARVANE POLICE -- TWO OF THEM WOUNDED -- WITHDREW FROM THE PORT TOWN.",
     "GUNMEN KILL TEN — POLICE\n\nTen people died in the port of Harvane on Monday, they said.",
     "Police said (Reuters) - two people died.",
+    "AP-Norvia poll: two in ten fear another attack on the port.",
+    "PORT BLAST KILLS TWO, FERRIES STOP - Ada Brel reports on the morning in Harvane.",
     "POLICE: We did not fire. WITNESS: They did.",
     "The ministry told Reuters - Two died",
     "It was on\nPORT ELSO — Norvia's coast — that\nthey landed in small boats that night.",

@@ -1,4 +1,4 @@
-"""What words tell about parties: kinds, outlets, titles, role groups, labels.
+"""What words tell about parties: kinds, outlets, titles, labels.
 
 What enters are single words or the words of a noun phrase; what leaves are neutral categories of
 `data/parties.toml` and `data/nouns.toml`. Knows no document and no sentence.
@@ -58,6 +58,20 @@ class Outlet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: str | None = None
 
 
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A body that reports call by several names.
+
+    Args:
+        name: as printed.
+        kind: what sort of party.
+        aliases: other printed names.
+    """
+
+    name: str
+    kind: PartyKind
+    aliases: tuple[str, ...] = ()
+
+
 class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that stand before a person's name."""
 
@@ -101,13 +115,13 @@ class PartyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     kinds: dict[PartyKind, KindWords]
     outlets: tuple[Outlet, ...]
+    bodies: tuple[Body, ...]
     titles: Titles
     belonging: Belonging
     anonymous: Anonymity
     institutions: KindWords
     anaphors: dict[PartyKind, tuple[str, ...]]
     labels: Words
-    role_groups: dict[str, tuple[str, ...]]
     gender: Genders
     nouns: dict[EntityKind, tuple[str, ...]]
 
@@ -165,6 +179,11 @@ class PartyWords:
             for outlet in table.outlets
             for name in (outlet.name, *outlet.aliases)
         }
+        self._bodies = {
+            name.lower().replace(".", ""): body
+            for body in table.bodies
+            for name in (body.name, *body.aliases)
+        }
         self._classes: dict[str, EntityKind] = {}
         classes: tuple[tuple[EntityKind, str], ...] = (
             ("person", nouns.person),
@@ -182,10 +201,6 @@ class PartyWords:
         for entity_kind, curated in table.nouns.items():
             for word in curated:
                 self._classes[singular(word)] = entity_kind
-        self._groups: dict[tuple[str, ...], str] = {}
-        for group, members in table.role_groups.items():
-            for member in members:
-                self._groups.setdefault(_phrase(member.split()), group)
         self.titles = frozenset(table.titles.plain + table.titles.male + table.titles.female)
         self._male_titles = frozenset(table.titles.male)
         self._female_titles = frozenset(table.titles.female)
@@ -232,6 +247,9 @@ class PartyWords:
         outlet = self.outlet(" ".join(words))
         if outlet is not None:
             return outlet.kind
+        body = self.body(" ".join(words))
+        if body is not None:
+            return body.kind
         forms = _phrase(words)
         for length in range(min(self._longest, len(forms)), 1, -1):
             for start in range(len(forms) - length + 1):
@@ -248,21 +266,13 @@ class PartyWords:
         """The outlet or agency of this name, whatever its case or article."""
         return self._outlets.get(name.lower().removeprefix("the "))
 
+    def body(self, name: str) -> Body | None:
+        """The body of this name, where reports call it by several."""
+        return self._bodies.get(name.lower().removeprefix("the ").replace(".", ""))
+
     def noun_class(self, word: str) -> EntityKind | None:
         """What a common noun means, or None where it is no party, place or thing of ours."""
         return self._classes.get(singular(word))
-
-    def role_group(self, words: Sequence[str]) -> str | None:
-        """The neutral role group of a noun phrase, longest ending first.
-
-        Args:
-            words: lower-case words, head noun last ("two", "police", "officers").
-        """
-        forms = _phrase(words)
-        for start in range(len(forms)):
-            if forms[start:] in self._groups:
-                return self._groups[forms[start:]]
-        return None
 
     def is_institution(self, words: Sequence[str]) -> bool:
         """Whether a report speaks of this body as one, with or without an article."""

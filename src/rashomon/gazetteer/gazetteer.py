@@ -22,7 +22,7 @@ from rashomon.gazetteer.entries import Entry, EntryKind, distance_km
 from rashomon.gazetteer.lists import countries_list, places_list
 from rashomon.gazetteer.names import name_key
 
-_FORMAT = 1
+_FORMAT = 2
 _COLUMNS = (
     "gid, name, kind, lat, lon, radius_km, population, country, admin1, admin1_code, admin2_code"
 )
@@ -171,9 +171,7 @@ def _demonyms() -> dict[str, str]:
     """Lower-case adjective or inhabitant, singular and plural, to an id or a name."""
     found: dict[str, str] = {}
     pairs: list[tuple[str, str]] = [
-        (word, f"iso:{code}")
-        for code, words in countries_list().demonyms.items()
-        for word in words
+        (word, f"iso:{code}") for code, words in countries_list().demonyms.items() for word in words
     ]
     pairs += list(places_list().region_demonyms.items())
     for word, target in pairs:

@@ -24,6 +24,8 @@ from rashomon.records import Dateline, Span
 _PARAGRAPHS = 10
 _WINDOW = 320
 _UPPER_SHARE = 0.7
+_TOWN_WORDS = 3
+_TOWN_LENGTH = 40
 
 _SPACE = r"(?:[ \t\u00a0]|\r?\n(?![ \t]*\r?\n))"
 _BLANK = r"[ \t\u00a0]"
@@ -36,7 +38,7 @@ _LINK = (
 )
 _NAME = rf"""{_CAPITAL}(?:[-‐’']{_WORD})*
     (?:(?:{_BLANK}+(?:{_LINK}{_BLANK}+){{0,2}}|{_BLANK}*/{_BLANK}*){_CAPITAL}(?:[-‐’']{_WORD})*){{0,4}}"""
-_DATE = rf"(?:{PRINTED}|{DAY_NAME})"
+_DATE = rf"(?:{PRINTED}|{DAY_NAME}|NO[ ]DATE)"
 _PLACE = rf"""{_NAME}
     (?:{_SPACE}*\((?P<country>{_NAME})\)(?={_SPACE}*[,(]))?
     (?:,{_SPACE}*(?!{_DATE}){_NAME}(?={_SPACE}*[,(]|{_SPACE}*{_DASH})){{0,2}}"""
@@ -49,6 +51,8 @@ _PLACED = re.compile(
     (?P<dash>{_DASH}|:(?=\s))?""",
     re.VERBOSE | re.IGNORECASE,
 )
+# a monitoring service's way to say that a broadcast states no place
+_UNNAMED = re.compile(r"NO CITY(?: \((?P<country>[^()]+)\))?$")
 _UNPLACED = re.compile(
     rf"""(?P<date>{_DATE})?{_SPACE}*,?{_SPACE}*
     (?:\((?P<agency>[^()\r\n]{{2,60}})\)|(?P<bare>{_CAPITAL}(?:[ ]{_CAPITAL}){{0,3}}))
@@ -138,16 +142,17 @@ def _placed(window: str, upper: bool) -> _Found | None:
         country = match["country"]
         if is_agency(country):
             place, agency = place[: place.rindex("(")].strip(), country
+    unnamed = _UNNAMED.match(place)
     first = re.split(r"[\s,]", place, maxsplit=1)[0]
-    if first.upper() in _lexicon().openers or _is_label(place) or is_agency(place):
-        return None
-    if printed is not None and parse_day(printed) is None and not re.match(DAY_NAME, printed, re.I):
+    if unnamed is not None:
+        place = unnamed["country"] or ""
+    elif first.upper() in _lexicon().openers or _is_label(place) or is_agency(place):
         return None
     known = agency is not None and is_agency(agency)
     town = re.split(r"[,(]", place, maxsplit=1)[0]
     capitals = town == town.upper() and sum(char.isalpha() for char in town) > 2
     bracketed = agency is not None and (known or capitals or agency == agency.upper())
-    weekday = printed is not None and parse_day(printed) is None
+    weekday = printed is not None and re.fullmatch(DAY_NAME, printed, re.IGNORECASE) is not None
     if dash == ":":
         good = printed is not None and not weekday and capitals
     elif printed is not None:
@@ -156,7 +161,9 @@ def _placed(window: str, upper: bool) -> _Found | None:
     elif agency is not None:
         good = (bool(dash) and bracketed) or (known and capitals)
     else:
-        good = bool(dash) and capitals and not upper and _opens_prose(window, match.end("dash"))
+        short = len(town.split()) <= _TOWN_WORDS and len(place) <= _TOWN_LENGTH
+        good = bool(dash) and capitals and short and not upper
+        good = good and _opens_prose(window, match.end("dash"))
     if not good or not _begins_sentence(window[match.end() :]):
         return None
     end = match.end("dash") if dash else len(window[: match.end()].rstrip())
@@ -178,6 +185,8 @@ def _unplaced(window: str, upper: bool) -> _Found | None:
         return None
     agency = match["agency"] or match["bare"]
     if not is_agency(agency) or not _begins_sentence(window[match.end() :]):
+        return None
+    if match["bare"] and not _apart(window, match.end()):
         return None
     return _Found(0, match.end(), None, match["date"], _clean(agency))
 
@@ -223,9 +232,15 @@ def _is_upper(text: str) -> bool:
 
 def _opens_prose(window: str, end: int) -> bool:
     """Whether the dash that ends at `end` stands apart, and prose in natural case follows it."""
+    return _apart(window, end) and not _is_upper(
+        re.split(r"[\r\n]", window[end:].lstrip(), maxsplit=1)[0]
+    )
+
+
+def _apart(window: str, end: int) -> bool:
+    """Whether white space stands before or after the dash that ends at `end`."""
     dashed = window[:end].rstrip("-‐‑‒–—―−_")
-    apart = dashed[-1:].isspace() or window[end : end + 1].isspace()
-    return apart and not _is_upper(re.split(r"[\r\n]", window[end:].lstrip(), maxsplit=1)[0])
+    return dashed[-1:].isspace() or window[end : end + 1].isspace()
 
 
 def _begins_sentence(rest: str) -> bool:

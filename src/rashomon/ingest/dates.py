@@ -35,7 +35,7 @@ _YEAR = r"(?:19|20)\d\d"
 PRINTED = rf"""(?:
     (?:(?:{_WEEKDAY})\b\.?,?[ ]+)?
     (?:
-        (?:{_MONTH})\b\.?[ ]+{_DAY}(?:st|nd|rd|th)?\b(?:,?[ ]+{_YEAR}\b)?
+        (?:{_MONTH})\b\.?[ ]+{_DAY}(?:st|nd|rd|th)?\b(?:,?[ ]+{_YEAR}\b|[ ]\d\d(?=[ ]*[(]))?
       | {_DAY}(?:st|nd|rd|th)?[ ]+(?:of[ ]+)?(?:{_MONTH})\b\.?(?:,?[ ]+(?:{_YEAR}|\d\d)\b)?
       | {_YEAR}-\d\d-\d\d\b
       | {_DAY}[./-]\d\d?[./-]{_YEAR}\b
@@ -48,7 +48,7 @@ DAY_NAME = rf"(?:{_WEEKDAY})\b\.?"
 
 _PARTS = re.compile(
     rf"""^(?:(?:{_WEEKDAY})\b\.?,?\s+)?(?:
-        (?P<m1>{_MONTH})\b\.?\s+(?P<d1>\d\d?)(?:st|nd|rd|th)?\b(?:,?\s+(?P<y1>{_YEAR})\b)?
+        (?P<m1>{_MONTH})\b\.?\s+(?P<d1>\d\d?)(?:st|nd|rd|th)?\b(?:,?\s+(?P<y1>{_YEAR}\b|\d\d$))?
       | (?P<d2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})\b\.?
         (?:,?\s+(?P<y2>{_YEAR}|\d\d)\b)?
       | (?P<y3>{_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)\b

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import ClassVar
 
 from rashomon.reconcile.core import reconcile
+from rashomon.reconcile.culprits import is_accusable
 from rashomon.reconcile.signals import LEAD_CHARS, is_many, read_signals, says_updated
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import (
@@ -32,6 +34,10 @@ from rashomon.stage import AnnotatedDocument, CaseStage, View, Writer
 
 _STOPS = ".!?\n"
 SENTENCE_REACH = 400
+ACCUSABLE = frozenset(
+    {"state_forces", "government", "armed_group", "international", "person", "civilian"}
+)
+"""Kinds of party that can have done what is reported."""
 MAX_DEPTH = 5
 """Nested reports followed ("an agency quoted a minister who said"); deeper ones are a defect."""
 
@@ -44,17 +50,22 @@ class CaseIndex:
         incident_of: incident id by event id.
         party_of: party id by entity id.
         parties: by id.
-        root: the report that a copy rests on, by document id.
+        copies: what shows that a report rests on another, by its id.
+        published: when reports came out that others repeat word by word.
     """
 
     incident_of: Mapping[str, str]
     party_of: Mapping[str, str]
     parties: Mapping[str, Party]
-    root: Mapping[str, str] = field(default_factory=dict)
+    copies: Mapping[str, Dependence] = field(default_factory=dict)
+    published: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def index_case(
-    incidents: Iterable[Incident], parties: Iterable[Party], dependences: Iterable[Dependence]
+    incidents: Iterable[Incident],
+    parties: Iterable[Party],
+    dependences: Iterable[Dependence],
+    published: Iterable[tuple[str, datetime]] = (),
 ) -> CaseIndex:
     """Look-up tables over the case's records."""
     known = sorted(parties, key=lambda party: party.id)
@@ -62,7 +73,8 @@ def index_case(
         incident_of={event: i.id for i in incidents for event in i.events},
         party_of={entity: party.id for party in known for entity in party.entities},
         parties={party.id: party for party in known},
-        root={d.copy: d.original for d in dependences},
+        copies={d.copy: d for d in dependences},
+        published=dict(published),
     )
 
 
@@ -130,7 +142,9 @@ class _Context:
         before, after = _around(text, start, end)
         chain = self._chain(claim)
         speakers = [self._keys(a) for a in chain]
-        origin = self.case.root.get(document.id, document.id)
+        copy = self.case.copies.get(document.id)
+        origin = copy.original if copy else document.id
+        verbatim = origin if copy and copy.kind == "verbatim" else ""
         outlet = f"outlet:{(document.publisher or origin).casefold()}"
         return ClaimView(
             id=claim.id,
@@ -142,7 +156,8 @@ class _Context:
             via=frozenset(key for keys in speakers[1:] for key in keys),
             source_name=self._name(chain),
             many=bool(chain) and is_many(self._source_words(chain[0])),
-            published=document.published,
+            published=self.case.published.get(verbatim, document.published),
+            verbatim=verbatim,
             order=start,
             aspect=claim.aspect,
             whom=claim.whom,
@@ -150,6 +165,7 @@ class _Context:
             polarity=claim.polarity,
             certainty=claim.certainty,
             actors=self._actors(claim),
+            accusable=self._accusable(claim),
             actor_kin=self._kin(self._actors(claim)),
             quote=quote,
             sentence=f"{before}{quote}{after}",
@@ -198,6 +214,12 @@ class _Context:
         if not isinstance(claim.value, Named) or claim.value.entity is None:
             return frozenset()
         return frozenset({self.case.party_of.get(claim.value.entity, claim.value.entity)})
+
+    def _accusable(self, claim: Claim) -> bool:
+        if not isinstance(claim.value, Named):
+            return True
+        party = self.case.parties.get(self.case.party_of.get(claim.value.entity or "", ""))
+        return (party is not None and party.kind in ACCUSABLE) or is_accusable(claim.value.text)
 
     def _kin(self, actors: frozenset[str]) -> frozenset[str]:
         """The parties that the actors belong to, all the way up."""
@@ -254,7 +276,14 @@ class Assessments:
 
     def __call__(self, view: View, writer: Writer) -> None:
         """Replace the case's `Assessment` and `Account` records."""
-        case = index_case(view.all(Incident), view.all(Party), view.all(Dependence))
+        dependences = tuple(view.all(Dependence))
+        originals = {d.original for d in dependences if d.kind == "verbatim"}
+        published = [
+            (doc.document.id, doc.document.published)
+            for doc in (view.documents() if originals else ())
+            if doc.document.id in originals and doc.document.published is not None
+        ]
+        case = index_case(view.all(Incident), view.all(Party), dependences, published)
         claims = [claim for doc in view.documents() for claim in views_of(doc, case)]
         writer.replace(Assessment, reconcile(claims))
         writer.replace(Account, accounts_of(claims))

@@ -13,6 +13,8 @@ from typing import Literal
 from rashomon.records import Figure
 
 Verdict = Literal["equal", "a_vaguer", "b_vaguer", "apart", "unrelated"]
+OTHER_SCALE = 50
+OTHER_SCALE_FROM = 1000
 RIVAL_SPREAD = 0.25
 """Floors that differ by a quarter or more are a spread that a reader should see."""
 
@@ -93,6 +95,8 @@ def compare_figures(
     if nominal is not None:
         return nominal
     if disjoint(a, b):
+        if _of_other_scale(a, b):
+            return Comparison("unrelated", f"{said} count different things")
         if _just_above(a, b) or _just_above(b, a):
             return Comparison("equal", f"{said}: the same round number")
         return Comparison("apart", f"{said} cannot both hold")
@@ -104,6 +108,12 @@ def compare_figures(
     if vague and a.high is b.high is None and not rival_floors(a, b):
         return Comparison("equal", f"{said}: one rough size")
     return _by_precision(a, b, said)
+
+
+def _of_other_scale(a: Figure, b: Figure) -> bool:
+    """Whether two figures differ so much that one is the toll of a war and one of a day."""
+    small, large = sorted(f.low if f.low is not None else f.high or 0 for f in (a, b))
+    return large >= OTHER_SCALE_FROM and large >= OTHER_SCALE * max(small, 1)
 
 
 def _just_above(a: Figure, b: Figure) -> bool:
@@ -120,23 +130,19 @@ def _just_above(a: Figure, b: Figure) -> bool:
 def _by_nominal(
     a: Figure, b: Figure, a_nominal: bool, b_nominal: bool, said: str
 ) -> Comparison | None:
-    """The comparison by N itself where one side says "nearly N"."""
-    if b_nominal and not a_nominal:
-        turned = _by_nominal(b, a, True, False, said)
-        return None if turned is None else turned.mirrored()
-    if not a_nominal or a.low is not None or a.high is None:
+    """The comparison by N itself where a side says "nearly N"; None where that decides nothing."""
+    a_number = a.high if a_nominal and a.low is None else None
+    b_number = b.high if b_nominal and b.low is None else None
+    if a_number is not None and b_number is not None:
+        if a_number == b_number:
+            return Comparison("equal", f"nearly {a_number} in both")
+        return Comparison("apart", f"{said}, compared by the numbers that they come near")
+    number, other = (a_number, b) if a_number is not None else (b_number, a)
+    if number is None or other.low is None or (other.high is None and other.low >= number):
         return None
-    number = a.high
-    if b_nominal and b.low is None and b.high is not None:
-        if b.high == number:
-            return Comparison("equal", f"nearly {number} in both")
-        return Comparison("apart", f"nearly {number} and nearly {b.high} are different numbers")
-    other = b.low if b.low is not None else b.high
-    if other is None or b.low is None:
+    if abs(other.low - number) <= number * RIVAL_SPREAD / 2:
         return None
-    if abs(other - number) <= number * RIVAL_SPREAD / 2 or (other >= number and b.high is None):
-        return None
-    return Comparison("apart", f"nearly {number} and {in_words(b)}, compared by {number} itself")
+    return Comparison("apart", f"{said}, compared by {number} itself")
 
 
 def _by_precision(a: Figure, b: Figure, said: str) -> Comparison:

@@ -20,6 +20,7 @@ from rashomon.reconcile.views import (
     days_between,
     not_earlier,
     on_a_later_day,
+    one_voice,
     same_speaker,
     shared_channel,
 )
@@ -79,7 +80,7 @@ def stated_ignorance(pair: Pair) -> Finding | None:
             continue
         if (
             a.parties & b.parties
-            and doubt.document != word.document
+            and doubt.text_of != word.text_of
             and pair.values.verdict == "equal"
         ):
             if word.polarity == doubt.polarity:
@@ -92,7 +93,7 @@ def stated_ignorance(pair: Pair) -> Finding | None:
         if (
             "unclaimed" in doubt.signals
             and "claimed" in word.signals
-            and doubt.document != word.document
+            and doubt.text_of != word.text_of
         ):
             return Finding("supersede", "nobody had claimed it; now somebody has", turned)
     return _SILENT
@@ -102,7 +103,8 @@ def copied_report(pair: Pair) -> Finding | None:
     """Two reports that rest on one say the same thing once."""
     a, b = pair.a, pair.b
     one_report = a.document != b.document and a.origin == b.origin
-    if one_report and _same_content(pair) and a.own_voice == b.own_voice:
+    alike = a.own_voice == b.own_voice and a.certainty == b.certainty
+    if one_report and alike and _same_content(pair):
         return Finding("copy", f"both rest on one report; {pair.values.why}")
     return None
 
@@ -110,7 +112,7 @@ def copied_report(pair: Pair) -> Finding | None:
 def passed_on_sentence(pair: Pair) -> Finding | None:
     """One sentence printed in two reports is one statement, whoever is named beside it."""
     a, b = pair.a, pair.b
-    if a.document == b.document or not _same_content(pair):
+    if a.text_of == b.text_of or not _same_content(pair):
         return None
     left, right = frozenset(words(a.sentence)), frozenset(words(b.sentence))
     small = min(len(left), len(right))
@@ -122,7 +124,7 @@ def passed_on_sentence(pair: Pair) -> Finding | None:
 def one_statement_through_many(pair: Pair) -> Finding | None:
     """One named source's word counts once, however many outlets print it."""
     a, b = pair.a, pair.b
-    if a.document == b.document or a.own_voice or b.own_voice or not _same_content(pair):
+    if a.text_of == b.text_of or a.own_voice or b.own_voice or not _same_content(pair):
         return None
     days = days_between(a, b)
     if not shared_channel(a, b) or (days is not None and abs(days) > _statement_days(a)):
@@ -143,7 +145,7 @@ def one_claim_of_the_deed(pair: Pair) -> Finding | None:
 def taken_over_by_the_outlet(pair: Pair) -> Finding | None:
     """A figure that an outlet both attributes and uses itself is the source's figure."""
     a, b = pair.a, pair.b
-    if a.document != b.document or a.own_voice == b.own_voice or pair.values.verdict != "equal":
+    if a.text_of != b.text_of or a.own_voice == b.own_voice or pair.values.verdict != "equal":
         return None
     if a.polarity != b.polarity or a.many or b.many:
         return None
@@ -166,7 +168,7 @@ def denial(pair: Pair) -> Finding | None:
     same = pair.values.verdict in ("equal", "a_vaguer", "b_vaguer")
     if a.polarity == b.polarity:
         return Finding("agree", f"both deny it: {pair.values.why}") if same else _SILENT
-    if not same or (a.parties & b.parties and a.document == b.document):
+    if not same or (one_voice(a, b)):
         return _SILENT
     denied, said = (a, b) if a.polarity == "denied" else (b, a)
     return Finding(
@@ -178,9 +180,7 @@ def denial(pair: Pair) -> Finding | None:
 def called_previous(pair: Pair) -> Finding | None:
     """A figure that its own report calls earlier is updated by a higher one that is not older."""
     for old, new, turned in _both_ways(pair):
-        running = (
-            "running" in old.signals and old.document == new.document and old.order < new.order
-        )
+        running = "running" in old.signals and old.text_of == new.text_of and old.order < new.order
         outdated = ("previous" in old.signals or running) and "previous" not in new.signals
         if outdated and _higher(old, new) and not_earlier(old, new):
             why = f"the text calls the first figure earlier; {pair.values.why}"
@@ -200,7 +200,7 @@ def said_to_have_changed(pair: Pair) -> Finding | None:
 
 def _announces_change(old: ClaimView, new: ClaimView) -> bool:
     """Whether the newer claim's words present it as a change that `old` may be the state before."""
-    if old.document == new.document:
+    if old.text_of == new.text_of:
         return "updated" in new.signals and old.order < new.order
     if not not_earlier(old, new) or not {"updated", "updated_report"} & new.signals:
         return False
@@ -216,7 +216,7 @@ def same_source_later(pair: Pair) -> Finding | None:
     higher is taken for the later, since tolls rise.
     """
     for old, new, turned in _both_ways(pair):
-        if old.document == new.document or not same_speaker(old, new) or not not_earlier(old, new):
+        if old.text_of == new.text_of or not same_speaker(old, new) or not not_earlier(old, new):
             continue
         later = on_a_later_day(old, new)
         if isinstance(old.value, Figure) and isinstance(new.value, Figure):
@@ -259,15 +259,15 @@ def contradiction(pair: Pair) -> Finding | None:
     if pair.values.verdict != "apart":
         return None
     a, b = pair.a, pair.b
-    if not isinstance(a.value, Figure) and a.parties & b.parties and a.document == b.document:
+    if not isinstance(a.value, Figure) and one_voice(a, b):
         # One source that names two actors or causes in one breath does not contradict itself.
         return _SILENT
     return Finding("conflict", pair.values.why)
 
 
 RULES: tuple[Rule, ...] = (
-    stated_ignorance,
     copied_report,
+    stated_ignorance,
     passed_on_sentence,
     one_claim_of_the_deed,
     one_statement_through_many,

@@ -7,7 +7,7 @@ What enters are the claims of one (incident, aspect, whom) and their relations; 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from rashomon.reconcile.comparison import words_of
 from rashomon.reconcile.views import ClaimView
@@ -126,10 +126,9 @@ def _status(
         return "disputed", sources, tuple(trace)
     if gone:
         left = count_sources(live, relations)
-        if left < 2 or len(gone) > len(live):
-            trace.append(
-                f"superseded: {len(gone)} of {len(speaking)} claims were updated by later ones"
-            )
+        old, new = (_distinct(ids, relations) for ids in (gone, {claim.id for claim in live}))
+        if left < 2 or old > new:
+            trace.append(f"superseded: {old} of {old + new} statements were updated by later ones")
             return "superseded", sources, tuple(trace)
     if count_sources(live, relations) < 2:
         trace.append("single_source: one origin, however many outlets")
@@ -163,6 +162,22 @@ def _replaced(claims: Sequence[ClaimView], relations: Iterable[Relation]) -> fro
     known = {claim.id for claim in claims}
     gone = {r.a for r in relations if r.relation == "supersede" and r.b in known} & known
     return frozenset(gone)
+
+
+def _distinct(ids: Collection[str], relations: Iterable[Relation]) -> int:
+    """How many of some claims are left when copies of each other count once."""
+    root = {claim_id: claim_id for claim_id in ids}
+
+    def find(claim_id: str) -> str:
+        while root[claim_id] != claim_id:
+            claim_id = root[claim_id]
+        return claim_id
+
+    for relation in sorted(relations):
+        if relation.relation == "copy" and relation.a in root and relation.b in root:
+            low, high = sorted((find(relation.a), find(relation.b)))
+            root[high] = low
+    return sum(1 for claim_id in root if root[claim_id] == claim_id)
 
 
 def _value_key(claim: ClaimView) -> tuple[str, str]:

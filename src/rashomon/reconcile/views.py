@@ -23,6 +23,8 @@ class ClaimView:
         document: id of its report.
         origin: id of the report that its report rests on in the end; `document` when it rests on
             none.
+        verbatim: id of the report whose words its report repeats without a change; empty where it
+            repeats none. Such a report counts as that report everywhere, its date included.
         outlet: key of the publisher, or of the origin where the publisher is unknown. It stands
             for the speaker where `parties` is empty.
         parties: keys of the parties that speak; empty for the outlet's own voice.
@@ -38,6 +40,7 @@ class ClaimView:
         certainty: asserted, hedged, or a stated ignorance.
         actors: keys of the parties that a `Named` value means; empty where it is only words.
         actor_kin: keys of the parties that `actors` belong to or have as members.
+        accusable: whoever a `Named` value means can have done it; a place or a paper cannot.
         quote: the evidence as printed.
         sentence: the sentence around it.
         signals: names of the lists of `data/toll_signals.toml` that the words match.
@@ -61,14 +64,21 @@ class ClaimView:
     published: datetime | None = None
     actors: frozenset[str] = frozenset()
     actor_kin: frozenset[str] = frozenset()
+    accusable: bool = True
     quote: str = ""
     sentence: str = ""
     signals: frozenset[str] = frozenset()
+    verbatim: str = ""
 
     @property
     def own_voice(self) -> bool:
         """Whether the outlet speaks for itself."""
         return not self.parties
+
+    @property
+    def text_of(self) -> str:
+        """The report whose text this is: that which it repeats, else its own."""
+        return self.verbatim or self.document
 
     @property
     def speakers(self) -> frozenset[str]:
@@ -85,6 +95,11 @@ class ClaimView:
 def same_speaker(a: ClaimView, b: ClaimView) -> bool:
     """Whether one party answers for both claims."""
     return bool(a.speakers & b.speakers)
+
+
+def one_voice(a: ClaimView, b: ClaimView) -> bool:
+    """Whether one speaker makes both claims in one report, however many outlets print it."""
+    return a.text_of == b.text_of and (same_speaker(a, b) or (a.own_voice and b.own_voice))
 
 
 def shared_channel(a: ClaimView, b: ClaimView) -> bool:
@@ -105,7 +120,7 @@ def not_earlier(a: ClaimView, b: ClaimView) -> bool:
     Within one report the text order does not say which figure is newer, so both directions hold.
     """
     days = days_between(a, b)
-    return a.document == b.document or days is None or days >= 0
+    return a.text_of == b.text_of or days is None or days >= 0
 
 
 def on_a_later_day(a: ClaimView, b: ClaimView) -> bool:

@@ -42,7 +42,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         dateline: place and date of writing, where printed.
         text: for a plain-text file its decoded content, untouched.
         text_sha256: of `text` encoded as UTF-8, hexadecimal.
-        raw_sha256: of the file's bytes, hexadecimal.
+        raw_sha256: of the file's bytes, hexadecimal; of the line's for JSON Lines, whose
+            reports are named `<file>#<line>`.
     """
 
     id: str

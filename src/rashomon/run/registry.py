@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rashomon.extract.attributions import Attributions
+from rashomon.extract.claims import Claims
 from rashomon.extract.entities import Entities
+from rashomon.extract.events import Events
+from rashomon.extract.places import PlaceMentions
 from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
 from rashomon.extract.times import TimeExpressions
+from rashomon.gazetteer import Gazetteer
+from rashomon.link.incidents import Incidents
 from rashomon.link.independence import Independence
+from rashomon.link.parties import Parties
+from rashomon.reconcile.assessments import Assessments
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
 
@@ -28,15 +35,21 @@ class CaseContext:
 
 def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
+    gazetteer = Gazetteer()
+    if context.places is not None:
+        gazetteer = gazetteer.with_case_places(context.places)
     return (
         Sentences(),
         TimeExpressions(),
         Quantities(),
+        PlaceMentions(gazetteer),
         Entities(),
         Attributions(),
+        Events(),
+        Claims(),
     )
 
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
     """The case stages, in running order."""
-    return (Independence(),)
+    return (Independence(), Parties(), Incidents(settings), Assessments())

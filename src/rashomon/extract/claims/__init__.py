@@ -1,8 +1,8 @@
 """Claims: one comparable assertion each, with the words that carry it and whoever makes it.
 
-Sentences, times, quantities, places, entities, attributions and events enter; `Claim` records leave.
-Each hangs off the innermost attribution whose content holds its evidence (none: the outlet's own
-voice) and off an event. Whether two claims agree is decided elsewhere.
+Sentences, times, quantities, places, entities, attributions and events enter; `Claim` records
+leave. Each hangs off the innermost attribution whose content holds its evidence (none: the
+outlet's own voice) and off an event. Whether two claims agree is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ from rashomon.records import (
     TimeExpression,
 )
 from rashomon.stage import AnnotatedDocument
+
+# Who denies a report denies neither its date nor its place.
+_SETTINGS = frozenset({"date", "place", "weapon", "target"})
 
 
 class Claims:
@@ -65,7 +68,9 @@ class Claims:
             others.extend(presence(clause))
             others.extend(fates(clause, entities))
         claims = [carriers.claim(f) for f in [*decide_whom(figures), *others]]
-        claims = _distinct(claims)
+        claims = [c for c in claims if not (c.aspect in _SETTINGS and c.polarity == "denied")]
+        headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
+        claims = _distinct(claims, headline)
         claims.extend(statements(attributions, claims, sentences, carriers, doc.document.text))
         return sorted(claims, key=_order)
 
@@ -74,11 +79,19 @@ def _order(claim: Claim) -> tuple[int, int, str, str]:
     return claim.evidence[0].start, claim.evidence[0].end, claim.aspect, claim.id
 
 
-def _distinct(claims: list[Claim]) -> list[Claim]:
-    """Each assertion of a bearer once: the first with the same aspect, whom, value and event."""
+def _distinct(claims: list[Claim], headline: int) -> list[Claim]:
+    """Each assertion of a bearer once, in the body's words rather than the headline's.
+
+    Args:
+        claims: all claims.
+        headline: where the headline ends, 0 without one.
+    """
     seen: set[tuple[object, ...]] = set()
     kept = []
-    for claim in sorted(claims, key=_order):
+    figures = {(c.aspect, c.value) for c in claims if c.evidence[0].start >= headline}
+    for claim in sorted(claims, key=lambda c: (c.evidence[0].start < headline, _order(c))):
+        if claim.evidence[0].start < headline and (claim.aspect, claim.value) in figures:
+            continue
         key = (
             claim.attribution,
             claim.event,

@@ -1,8 +1,8 @@
 """Blame: claims on who did it and on who began.
 
-A clause with its triggers' arguments enters, findings leave. Responsibility is never a fact here, only
-something that a text or a source says: in so many words ("blamed", "claimed responsibility", "denied
-any part in it") or by naming an agent ("rebels attacked the bus").
+A clause with its triggers' arguments enters, findings leave. Responsibility is never a fact here,
+only something that a text or a source says: in so many words ("blamed", "claimed responsibility",
+"denied any part in it") or by naming an agent ("rebels attacked the bus").
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from rashomon.extract.role_groups import is_person_noun
 from rashomon.lexicon import load
 from rashomon.records import Certainty, Named, Polarity
 
-_NOT_BLAMED = frozenset({"arrest", "manhunt", "protest", "ceasefire", "threat", "release", "raid"})
+_NOT_BLAMED = frozenset(
+    {"arrest", "manhunt", "protest", "ceasefire", "threat", "release", "raid", "siege"}
+)
 _REACH = 6
 
 
@@ -36,6 +38,7 @@ class BlameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     claim_objects: frozenset[str]
     responsibility_nouns: frozenset[str]
     deny_verbs: frozenset[str]
+    commit_verbs: frozenset[str]
     anaphors: frozenset[str]
     begin_verbs: frozenset[str]
     break_verbs: frozenset[str]
@@ -94,6 +97,10 @@ def _stated(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[
                 yield from _claimed(clause, index, carriers, entities)
             elif lemma in words.deny_verbs:
                 yield from _denied(clause, index, carriers, entities)
+            elif lemma in words.commit_verbs:
+                yield from _committed(clause, index, carriers, entities)
+        elif lemma == "claim" and tree.lower(index + 1 if index + 1 < len(tree) else index) == "of":
+            yield from _no_claim(clause, index, carriers)
         elif tree.lower(index) in words.responsible_adjectives:
             yield from _responsible(clause, index, carriers, entities)
         elif tree.lower(index) in {"unclear", "unknown"}:
@@ -128,7 +135,18 @@ def _span_right(clause: Clause, first: int, heads: Sequence[int]) -> tuple[int, 
     """From a token to the end of what hangs below some heads, cut at the reach."""
     tree = clause.tree
     last = max((max(tree.subtree(h)) for h in heads), default=first)
-    return first, min(last, first + 40)
+    for index in range(first + 2, last + 1):
+        token = tree.tokens[index]
+        if tree.lower(index) in {"that", "which", "while", "who", "after", "as"} and (
+            token.tag in {"WDT", "WP", "IN", "WRB"}
+        ):
+            last = index - 1
+            break
+    while last > first and tree.tokens[last].tag in {",", "IN", ":"}:
+        last -= 1
+    if first > 0 and tree.tokens[first - 1].tag == "DT":
+        first -= 1
+    return first, min(last, first + 30)
 
 
 def _accused(
@@ -198,7 +216,7 @@ def _ascribed(
 def _claimed(
     clause: Clause, verb: int, carriers: Carriers, entities: Mentions
 ) -> Iterator[Finding]:
-    """ "X claimed responsibility", "was claimed by X", "no group has claimed it"."""
+    """“X claimed responsibility”, “was claimed by X”, “no group has claimed it”."""
     tree = clause.tree
     words = blame_words()
     passive = bool(tree.children(verb, "auxpass"))
@@ -255,7 +273,7 @@ def _claimed(
 
 
 def _denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
-    """ "X denied responsibility": the subject is said, by itself, not to have done it."""
+    """“X denied responsibility”: the subject is said, by itself, not to have done it."""
     tree = clause.tree
     words = blame_words()
     objects = [
@@ -276,7 +294,7 @@ def _denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
         and tree.tokens[doing[0]].lemma not in {"be", "carry", "commit"}
     ):
         return
-    about = [c for c in tree.subtree(target)]
+    about = tree.subtree(target)
     first, last = min(about), min(max(about), min(about) + 40)
     bearer = carriers.by_id.get(carriers.cue_owner(clause, verb) or "")
     flipped = bearer is not None and bearer.polarity == "denied"
@@ -292,10 +310,70 @@ def _denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
     )
 
 
+def _no_claim(clause: Clause, noun: int, carriers: Carriers) -> Iterator[Finding]:
+    """“there was no immediate claim of responsibility”."""
+    tree = clause.tree
+    if not any(tree.lower(c) == "no" for c in tree.children(noun, "det")):
+        return
+    words = [i for i in tree.subtree(noun) if i <= noun + 8]
+    if not any(tree.lower(i) == "responsibility" for i in words):
+        return
+    verb = tree.tokens[noun].head
+    first = min([*words, *([verb - 1] if tree.tokens[verb].lemma == "be" and verb else [])])
+    yield _finding(
+        clause, noun, Named("unknown"), ((first, max(words)),), carriers, certainty="unknown"
+    )
+
+
+def _committed(
+    clause: Clause, verb: int, carriers: Carriers, entities: Mentions
+) -> Iterator[Finding]:
+    """“it was perpetrated by X”, “X committed the crime”: the act itself stands elsewhere."""
+    tree = clause.tree
+    token = tree.tokens[verb]
+    passive = bool(tree.children(verb, "auxpass")) or token.dep == "acl"
+    things = tree.children(verb, "nsubjpass" if passive else "dobj")
+    if any(
+        carriers.event_at(tree.tokens[t].start, tree.tokens[t].end) is not None
+        and tree.tokens[t].lemma.lower() not in {"incident", "crime", "action", "act", "operation"}
+        for t in things
+    ):
+        return
+    if not passive and not any(
+        tree.tokens[t].tag == "PRP" or tree.tokens[t].lemma.lower() in {"crime", "act", "action"}
+        for t in things
+    ):
+        return
+    if token.lemma.lower() in {"do", "order"} and not things:
+        return
+    agents = [o for by in tree.children(verb, "agent") for o in tree.children(by, "pobj")]
+    if not passive:
+        agents = tree.children(verb, "nsubj")
+    how = modality(tree, verb, clause.cues)
+    if how.hypothetical or how.stage != "accomplished":
+        return
+    for head in agents[:1]:
+        if not _is_party(clause, head):
+            continue
+        first, last = phrase(tree, head)
+        edges = [verb, first, last, *(phrase(tree, t)[0] for t in things)]
+        words = {tree.lower(i) for i in range(first, last + 1)}
+        unknown = bool(words & blame_words().unknown_perpetrators)
+        yield _finding(
+            clause,
+            verb,
+            named(clause, head, entities),
+            ((min(edges), max(edges)),),
+            carriers,
+            polarity=how.polarity,
+            certainty="unknown" if unknown else how.certainty,
+        )
+
+
 def _responsible(
     clause: Clause, index: int, carriers: Carriers, entities: Mentions
 ) -> Iterator[Finding]:
-    """ "X is responsible for it", "held X responsible", "X was behind the attack"."""
+    """“X is responsible for it”, “held X responsible”, “X was behind the attack”."""
     tree = clause.tree
     token = tree.tokens[index]
     governor = token.head
@@ -338,7 +416,7 @@ def _responsible(
 
 
 def _unclear(clause: Clause, index: int, carriers: Carriers) -> Iterator[Finding]:
-    """ "It was unclear who carried out the attack"."""
+    """“It was unclear who carried out the attack”."""
     tree = clause.tree
     after = [tree.lower(i) for i in range(index + 1, min(len(tree), index + 3))]
     if after[:1] != ["who"]:
@@ -403,7 +481,7 @@ def _between(
 def _opened_fire(
     clause: Clause, trigger: Trigger, args: Arguments, carriers: Carriers, entities: Mentions
 ) -> Iterator[Finding]:
-    """ "opened fire", "fired first", "returned fire" in a fight say who began it."""
+    """“opened fire”, “fired first”, “returned fire” in a fight say who began it."""
     tree = clause.tree
     lemma = tree.tokens[trigger.head].lemma.lower()
     words = {tree.lower(i) for i in range(trigger.first, trigger.last + 1)}
@@ -452,7 +530,7 @@ def _opened_fire(
 
 
 def _began(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
-    """ "broke off the talks", "started the shooting", "provoked the clash"."""
+    """“broke off the talks”, “started the shooting”, “provoked the clash”."""
     words = blame_words()
     tree = clause.tree
     for index, token in enumerate(tree.tokens):

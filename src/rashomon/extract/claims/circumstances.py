@@ -1,6 +1,7 @@
 """Circumstances: claims on weapon, target, date and place of an event.
 
-A clause with its triggers enters, findings leave, one for every different value that a bearer gives.
+A clause with its triggers enters, findings leave, one for every different value that a bearer
+gives.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.clauses import Clause, Mentions
 from rashomon.extract.events.arguments import arguments, phrase
-from rashomon.extract.events.ontology import is_violent
+from rashomon.extract.events.ontology import is_violent, trigger_table
 from rashomon.extract.events.setting import own_place, own_time
 from rashomon.extract.events.triggers import Trigger
 from rashomon.extract.role_groups import is_person_noun
@@ -18,7 +19,10 @@ from rashomon.extract.weapons import weapon_kind
 from rashomon.records import Aspect, Named, Value, When, Where
 
 _REACH = 12
-_NO_TARGETS = frozenset({"ground", "scene", "area", "number", "site", "place", "time", "way", "air"})
+_BESIDE = 4
+_NO_TARGETS = frozenset(
+    {"ground", "scene", "area", "number", "site", "place", "time", "way", "air"}
+)
 
 
 def circumstances(
@@ -60,19 +64,24 @@ def circumstances(
         suffering = {p.head for harm in clause.harm for p in harm.people}
         for head in args.weapons:
             first, last = phrase(tree, head)
+            edges = [
+                phrase(tree, agent)[0]
+                for agent in args.agents
+                if not trigger.nominal and 0 < trigger.first - agent <= _BESIDE
+            ]
             yield _finding(
                 clause,
                 trigger,
                 "weapon",
                 _named(clause, first, last, head, entities),
-                _reaching(clause, first, last, trigger),
+                _reaching(clause, min([first, *edges]), last, trigger),
                 event,
             )
         for head in args.targets:
             token = tree.tokens[head]
             if token.tag not in {"NN", "NNS", "NNP", "NNPS"} or weapon_kind(tree, head):
                 continue
-            if head in suffering or token.lemma.lower() in _NO_TARGETS:
+            if head in suffering or token.lemma.lower() in _NO_TARGETS | set(trigger_table().nouns):
                 continue
             if token.entity.endswith(("PERSON", "GPE", "NORP", "DATE", "TIME")) or is_person_noun(
                 token.lemma.lower()
@@ -110,6 +119,8 @@ def _place_words(clause: Clause, first: int, last: int) -> tuple[int, int]:
 
 
 def _reaching(clause: Clause, first: int, last: int, trigger: Trigger) -> tuple[int, int]:
+    if first > 0 and clause.tree.tokens[first - 1].tag == "DT":
+        first -= 1
     low, high = min(first, trigger.first), max(last, trigger.last)
     return (low, high) if high - low <= _REACH else (first, last)
 

@@ -1,7 +1,7 @@
 """Statements: what a source says that no other aspect takes up.
 
-Attributions and the claims found so far enter; findings leave, so that every attribution carries at
-least one claim: a denial that anything happened, what happened, or something else altogether.
+Attributions and the claims found so far enter; findings leave, so that every attribution carries
+at least one claim: a denial that anything happened, what happened, or something else altogether.
 """
 
 from __future__ import annotations
@@ -58,9 +58,13 @@ def statements(
 ) -> Iterator[Claim]:
     """One claim for every attribution that has none yet."""
     carrying = {claim.attribution for claim in claims}
+    denying = {c.attribution for c in claims if c.polarity == "denied"}
     nested = {a.within for a in attributions if a.within is not None}
     for attribution in attributions:
+        aspect, polarity = _aspect(attribution, carriers, text)
         if attribution.id in carrying:
+            if aspect == "occurred" and attribution.id not in denying:
+                yield _statement(attribution, carriers, text, aspect, polarity)
             continue
         if attribution.id in nested and attribution.mode != "direct":
             inner = [a for a in attributions if a.within == attribution.id]
@@ -68,7 +72,6 @@ def statements(
             if covered * 2 >= sum(len(s) for s in attribution.content):
                 yield _statement(attribution, carriers, text, "what_happened", attribution.polarity)
                 continue
-        aspect, polarity = _aspect(attribution, carriers, text)
         yield _statement(attribution, carriers, text, aspect, polarity)
 
 
@@ -80,7 +83,10 @@ def _aspect(attribution: Attribution, carriers: Carriers, text: str) -> tuple[As
     }
     told = _event_in(attribution, carriers)
     denies = attribution.polarity == "denied"
-    if words & _FALSE and words & _REPORTS:
+    untrue = (
+        {"no", "truth"} <= words or ({"not", "happen"} <= words) or {"never", "happened"} <= words
+    )
+    if (words & _FALSE or untrue) and words & _REPORTS:
         return "occurred", "denied"
     if denies and words & _REPORTS and len(words) <= 14:
         return "occurred", "denied"

@@ -1,8 +1,8 @@
-"""Tolls: claims on how many were killed, injured, captured or are missing, and on named persons' fates.
+"""Tolls: claims on how many were killed, injured, captured or missing, and on persons' fates.
 
-Harm read from a clause enters, findings leave. Lists are summed into the whole toll, parts ("five of
-them children") are never added to it, and a group becomes `whom` only where the report sets groups
-apart; otherwise the figure is the incident's.
+Harm read from a clause enters, findings leave. Lists are summed into the whole toll, parts ("five
+of them children") are never added to it, and a group becomes `whom` only where the report sets
+groups apart; otherwise the figure is the incident's.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FATES = {
     "escaped": "alive",
 }
 _ALWAYS_PARTS = frozenset({"children", "women", "men", "elderly", "family"})
-_REACH = 8
+_REACH = 14
 
 
 def tolls(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
@@ -95,7 +95,7 @@ def _figures(
             anchor=harm.trigger,
             aspect=aspect,
             value=Figure(low, high, next((p.qualifier for p in counted if p.qualifier), None)),
-            tokens=_evidence(harm, [*counted]),
+            tokens=_evidence(clause, harm, [*counted]),
             polarity=polarity,
             certainty=certainty,
             event=event,
@@ -131,7 +131,7 @@ def _figure(
         anchor=one.head if part else harm.trigger,
         aspect=aspect,
         value=Figure(one.low, one.high, one.qualifier),
-        tokens=((one.first, one.last),) if part else _evidence(harm, [one]),
+        tokens=((one.first, one.last),) if part else _evidence(clause, harm, [one]),
         polarity=polarity,
         certainty=sure,
         event=event,
@@ -150,9 +150,17 @@ def _says_unknown(clause: Clause, one: People) -> bool:
     )
 
 
-def _evidence(harm: Harm, people: Sequence[People]) -> tuple[tuple[int, int], ...]:
+def _evidence(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tuple[int, int], ...]:
     """The people's words and the word of harm; one range where little stands between."""
     first, last = min(p.first for p in people), max(p.last for p in people)
+    if any(p.named for p in people) and last - first > 5 and len(people) == 1:
+        first, last = max(first, people[0].head - 3), min(last, people[0].head)
+    if harm.toll:
+        return _toll_words(clause, harm, first, last)
+    others = [p for p in harm.people if p not in people and p.head not in {q.head for q in people}]
+    low, high = sorted((harm.trigger, people[0].head))
+    if any(low < p.head < high for p in others):
+        return ((first, last), (harm.trigger, harm.trigger_last))
     if last < harm.trigger:
         if harm.trigger - last <= _REACH:
             return ((first, harm.trigger_last),)
@@ -164,11 +172,25 @@ def _evidence(harm: Harm, people: Sequence[People]) -> tuple[tuple[int, int], ..
     return ((min(first, harm.trigger), max(last, harm.trigger_last)),)
 
 
+def _toll_words(clause: Clause, harm: Harm, first: int, last: int) -> tuple[tuple[int, int], ...]:
+    """“the death toll rose to 12” whole, or from its verb on where much stands between."""
+    tree = clause.tree
+    low = min(i for i in tree.subtree(harm.trigger) if harm.trigger - 5 <= i)
+    if first - harm.trigger <= 10:
+        return ((min(low, first), last),)
+    verb = next(
+        (i for i in range(first - 1, harm.trigger, -1) if tree.tokens[i].tag[:1] == "V"), first
+    )
+    while verb - 1 > harm.trigger and tree.tokens[verb - 1].tag[:1] in {"V", "M"}:
+        verb -= 1
+    return ((verb, last),)
+
+
 def _named_entity(clause: Clause, one: People, entities: Mentions) -> Entity | None:
     """The person whom a singular phrase names or, as a pronoun, refers to."""
-    if not (one.named or (one.pronoun and one.low == 1)):
-        if one.low != 1 or one.high != 1 or not one.counted:
-            return None
+    singular = one.low == 1 and one.high == 1 and one.counted
+    if not (one.named or singular):
+        return None
     token = clause.tree.tokens[one.head]
     entity_id = entities.at(token.start, token.end)
     entity = entities.by_id.get(entity_id) if entity_id is not None else None
@@ -194,7 +216,7 @@ def _fate(
         anchor=harm.trigger,
         aspect="fate_of_person",
         value=Statement(" ".join(words.split()), _FATES[harm.effect]),
-        tokens=_evidence(harm, [one]),
+        tokens=_evidence(clause, harm, [one]),
         whom=entity.name,
         polarity=polarity,
         certainty=certainty,

@@ -37,6 +37,8 @@ class Candidate:
         origin: folded peoples and places among a description's modifiers ("harvanese").
         reports: it is the subject of a reporting verb.
         nested: it only modifies another noun ("police" in "a police spokesman").
+        thing: a matter that is no entity of ours ("the decision"), kept only because a pronoun may
+            mean it and then means nobody.
         owner: start of the possessor's head token, or -1.
     """
 
@@ -60,6 +62,7 @@ class Candidate:
     reports: bool = False
     owner: int = -1
     nested: bool = False
+    thing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from rashomon.records import EntityKind, PartyKind
 
 _PRONOUN_WINDOW = 3
 _NOMINAL_WINDOW = 12
-_PARTY_WINDOW = 25
+_PARTY_WINDOW = 30
 _ANAPHOR_WINDOW = 5
 _NEWS: frozenset[PartyKind] = frozenset({"agency", "outlet"})
 _BODIES = frozenset({"organization", "group", "facility"})
@@ -51,6 +51,7 @@ class Cluster:
         party: what sort of party its words tell.
         counted: some mention was counted ("three soldiers").
         origin: peoples and places among its modifiers.
+        thing: it is a matter that only competes for pronouns.
     """
 
     number: int
@@ -63,6 +64,7 @@ class Cluster:
     party: PartyKind | None = None
     counted: bool = False
     origin: set[str] = field(default_factory=set)
+    thing: bool = False
 
 
 class Resolver:
@@ -99,6 +101,8 @@ class Resolver:
             if cluster is None:
                 if candidate.kind == "name":
                     cluster = self._by_names(candidate)
+                elif candidate.thing:
+                    cluster = None
                 elif candidate.kind == "description":
                     cluster = self._by_description(candidate)
                 else:
@@ -111,7 +115,7 @@ class Resolver:
             self._join(cluster, number, candidate)
             self._gather(cluster, number)
         self._by_owner()
-        return [cluster for cluster in self._clusters if cluster.members]
+        return [cluster for cluster in self._clusters if cluster.members and not cluster.thing]
 
     # Joining
 
@@ -119,7 +123,9 @@ class Resolver:
         cluster.members.append(number)
         self.cluster_of[number] = cluster
         self._recent.append(number)
-        if candidate.kind == "name":
+        if candidate.thing:
+            cluster.thing = True
+        elif candidate.kind == "name":
             if candidate.words not in cluster.names:
                 cluster.names.append(candidate.words)
                 for word in self._name_keys(candidate):
@@ -151,6 +157,9 @@ class Resolver:
         keys = {candidate.words[0], words[0], surname(words), singular(candidate.words[-1])}
         if candidate.noun != "person":
             keys |= set(content_words(candidate.words))
+        known = party_words().body(" ".join(candidate.words))
+        if known:
+            keys.add(f"={known.name}")
         return keys | {f"#{acronym}" for acronym in acronym_of(candidate.words)}
 
     # Sieves
@@ -264,6 +273,9 @@ class Resolver:
 
     def _compatible_names(self, cluster: Cluster, candidate: Candidate) -> bool:
         words = candidate.words
+        known = party_words().body(" ".join(words))
+        if known and any(party_words().body(" ".join(name)) == known for name in cluster.names):
+            return True
         if words in cluster.names:
             return _kinds_agree(cluster.noun, candidate.noun) or len(words) > 1
         if candidate.gender and cluster.gender and candidate.gender != cluster.gender:
@@ -324,7 +336,8 @@ class Resolver:
         ):
             return None
         modifiers = set(candidate.words[:-1]) - _VAGUE
-        window = _PARTY_WINDOW if table.kind_of_description(candidate.words) else _NOMINAL_WINDOW
+        party = table.kind_of_description(candidate.words) is not None
+        window = _PARTY_WINDOW if party or candidate.noun == "work" else _NOMINAL_WINDOW
         found = []
         for cluster in self._by_head.get(candidate.lemma, ()):
             if not cluster.members or not _numbers_agree(cluster, candidate):
@@ -521,6 +534,12 @@ def _numbers_agree(cluster: Cluster, candidate: Candidate) -> bool:
 
 def _pronoun_agrees(cluster: Cluster, candidate: Candidate, mention: Candidate) -> bool:
     """Number, gender and animacy."""
+    if cluster.thing:
+        return (
+            candidate.noun != "person"
+            and not candidate.reports
+            and (candidate.number in cluster.grammatical)
+        )
     if cluster.noun in ("work", "other", "weapon", "place") and candidate.noun == "person":
         return False
     if candidate.noun == "person":

@@ -122,7 +122,7 @@ def arguments(tree: Tree, trigger: Trigger, harm: Sequence[Harm]) -> Arguments:
         _of_verb(tree, trigger, found)
     for one in harm:
         if trigger.first <= one.trigger <= trigger.last:
-            found.add("targets", [p.head for p in one.people if not (p.high == 0)])
+            found.add("targets", [p.head for p in one.people if p.high != 0])
     found.agents = [a for a in found.agents if _can_act(tree, a) and a not in found.targets]
     found.sides = [s for s in found.sides if _can_act(tree, s)]
     return found
@@ -211,9 +211,17 @@ def _of_noun(tree: Tree, trigger: Trigger, found: Arguments) -> None:
 
 
 def _agents(tree: Tree, heads: Sequence[int], found: Arguments) -> None:
+    """People and bodies act; a weapon's owner acts through it ("coalition jets")."""
     for head in heads:
         if weapon_kind(tree, head) is not None:
             found.add("weapons", [head])
+            owners = [
+                c
+                for c in tree.children(head, "compound", "amod", "nmod", "poss")
+                if tree.tokens[c].entity.endswith(("NORP", "ORG", "GPE"))
+                or tree.tokens[c].lemma.lower() in _BODIES
+            ]
+            found.add("agents", owners)
         else:
             found.add("agents", [head])
 

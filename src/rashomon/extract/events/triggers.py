@@ -1,8 +1,8 @@
 """Triggers: the words that name a happening, sentence by sentence.
 
 A tree and the harm read from it enter; `Trigger` records leave, each with its type and with what
-its grammar says about reference: back to something known, or something new. Which triggers are one
-event is decided in `chains`.
+its grammar says about reference: back to something known, or something new. Which triggers are
+one event is decided in `chains`.
 """
 
 from __future__ import annotations
@@ -260,6 +260,11 @@ def _in_company(
         return lemma in {"threat", "disappearance", "destruction", "march", "sortie"}
     if kind in {"killing", "injury"}:
         return head in harmed
+    if lemma == "use":
+        return any(
+            weapon_kind(tree, c) == "chemical" or tree.tokens[c].lemma.lower() == "weapon"
+            for c in tree.children(head, "dobj", "nsubjpass")
+        )
     if kind == "arson" or kind == "release":
         return bool(tree.children(head, "dobj", "nsubjpass")) and (
             head in harmed

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rashomon.extract.harm.words import harm_tables
 from rashomon.extract.role_groups import group_of, is_person_noun
 from rashomon.extract.tree import Tree
 from rashomon.records import QuantityMention
@@ -143,10 +144,23 @@ class Phrases:
                     continue
                 if any(self.tree.lower(i) in _BREAKS_LIST for i in range(at, child)):
                     continue
+                if self._has_own_harm(child):
+                    continue
                 if token.tag in {"VBN", "VBD", "JJ"} and self.quantity_at(child) is None:
                     continue
                 stack.append(child)
         return sorted(set(members))
+
+    def _has_own_harm(self, child: int) -> bool:
+        """“100 people killed and over 400 wounded”: the second count has its own word."""
+        quantity = self.quantity_at(child)
+        if quantity is None:
+            return False
+        _, last = self.extent(quantity)
+        words = [self.tree.lower(i) for i in range(last + 1, min(len(self.tree), last + 3))]
+        if words[:1] == ["more"] or words[:1] == ["others"]:
+            words = words[1:]
+        return quantity.noun is None and bool(words) and words[0] in harm_tables().adjectives
 
     def _is_listed(self, head: int, child: int) -> bool:
         """An apposition that the parser means as a list member: a count after an "and"."""
@@ -220,12 +234,14 @@ class Phrases:
             or after[:1] in (["more"], ["others"], ["other"], ["further"])
             or before in {"further", "additional"}
         )
+        if additive and after:
+            last += after[0] in {"more", "others", "other"}
+        else:
+            last = self._with_of(noun if noun is not None else last, last)
         return People(
             head=head,
             first=first,
-            last=last
-            if not (additive and after)
-            else last + (after[0] in {"more", "others", "other"}),
+            last=last,
             low=int(low) if low is not None else None,
             high=int(high) if high is not None else None,
             qualifier=quantity.quantity.qualifier,
@@ -235,6 +251,17 @@ class Phrases:
             additive=additive,
             elliptic=noun is None,
         )
+
+    def _with_of(self, noun: int, last: int) -> int:
+        """The end of a short "of" phrase that says whose people they are."""
+        for prep in self.tree.children(noun, "prep"):
+            if prep == last + 1 and self.tree.lower(prep) in {"of", "from"}:
+                inner = [i for i in self.tree.subtree(prep) if i <= last + 9]
+                if inner == list(range(prep, prep + len(inner))) and not any(
+                    self.tree.tokens[i].dep in {"relcl", "acl"} or i in self.by_token for i in inner
+                ):
+                    return inner[-1]
+        return last
 
     def group(self, noun: int) -> str | None:
         """The role group of a noun, by its modifiers or, for "members of", by its "of" phrase."""
@@ -300,3 +327,22 @@ def _of_object(tree: Tree, noun: int) -> int | None:
             for obj in tree.children(prep, "pobj"):
                 return obj
     return None
+
+
+def regrouped(one: People, group: str | None) -> People:
+    """The same count of another group."""
+    return People(
+        one.head,
+        one.first,
+        one.last,
+        one.low,
+        one.high,
+        one.qualifier,
+        one.approximate,
+        group,
+        one.counted,
+        one.named,
+        one.pronoun,
+        one.additive,
+        one.elliptic,
+    )

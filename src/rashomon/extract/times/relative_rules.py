@@ -111,6 +111,8 @@ def _unit(match: re.Match[str], context: Context) -> Resolved | None:
         modifier = "END"
     if unit in _FINE or unit in ("night", "weekend"):
         return None
+    if rel in ("past", "the past"):
+        return Resolved("DURATION", duration_value(1, units_by_form()[match["unit"].lower()][1]))
     step = -1 if last in _BACK else 1 if last in _AHEAD else 0
     narrative = last in ("previous", "preceding", "prior", "following", "same", "that")
     narrative = narrative or rel in ("the next", "the year-earlier")
@@ -193,9 +195,7 @@ def _overnight(match: re.Match[str], context: Context) -> Resolved | None:
     """The night that ends on the day of writing."""
     if context.written is None:
         return None
-    day = context.narrative or context.written
-    if day == context.written:
-        day = add_days(day, -1) or day
+    day = add_days(context.written, -1) or context.written
     return Resolved("TIME", f"{day.isoformat()}TNI", context.anchor)
 
 

@@ -92,6 +92,12 @@ def _singular(word: str) -> str:
     return word
 
 
+def known(word: str, kind: Kind) -> bool:
+    """Whether the training keys have fills of this kind with the word."""
+    table: dict[str, dict[str, int]] = getattr(load("muc4_categories", Counts), kind)
+    return any(stem in table for stem in words_of(word))
+
+
 @functools.cache
 def _totals(kind: Kind) -> tuple[dict[str, int], int]:
     table: dict[str, dict[str, int]] = getattr(load("muc4_categories", Counts), kind)

@@ -12,37 +12,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from rashomon.records import Entity, Event, RoleName, Sentence, Span
-from rashomon.render.exports.muc4.kinds import family, joinable, muc4_type
+from rashomon.extract.events.ontology import family, joinable
+from rashomon.records import Entity, Event, RoleName, Sentence
+from rashomon.render.exports.muc4.kinds import muc4_type
+from rashomon.render.exports.muc4.parts import Participant, part
 from rashomon.stage import AnnotatedDocument
 
 _SPECIFIC = ("KIDNAPPING", "HIJACKING", "ROBBERY", "FORCED WORK STOPPAGE", "ARSON", "BOMBING")
 """Types that win over ATTACK, which is for what fits no other (7.5, note 1)."""
 
 _SUFFERED: tuple[RoleName, ...] = ("victim", "target")
-
-
-@dataclass(frozen=True)
-class Participant:
-    """Somebody or something with a part in a draft.
-
-    Args:
-        role: the part.
-        span: the words.
-        entity: the document's entity, where it is one.
-        events: the events in which it has this part.
-    """
-
-    role: RoleName
-    span: Span
-    entity: Entity | None
-    events: tuple[Event, ...]
-
-    def same(self, other: Participant) -> bool:
-        """Whether the two are one thing as far as entities and words tell."""
-        if self.entity is not None and other.entity is not None:
-            return self.entity.id == other.entity.id
-        return self.span.overlaps(other.span)
 
 
 @dataclass
@@ -71,12 +50,16 @@ class Draft:
         self.events.extend(other.events)
         self.sentences.extend(other.sentences)
         for one in other.participants:
-            for at, known in enumerate(self.participants):
-                if known.role == one.role and known.same(one):
-                    self.participants[at] = replace(known, events=(*known.events, *one.events))
-                    break
-            else:
-                self.participants.append(one)
+            self.add(one)
+
+    def add(self, one: Participant) -> None:
+        """Add a participant, or its events to the participant that it is."""
+        for at, known in enumerate(self.participants):
+            if known.role == one.role and known.same(one):
+                events = dict.fromkeys((*known.events, *one.events))
+                self.participants[at] = replace(known, events=tuple(events))
+                return
+        self.participants.append(one)
 
 
 def more_specific(left: str, right: str) -> str:
@@ -101,12 +84,13 @@ def drafts(doc: AnnotatedDocument) -> list[Draft]:
         made = Draft(
             kind,
             [event],
-            [
-                Participant(role.role, role.span, entities.get(role.entity or ""), (event,))
-                for role in event.roles
-            ],
+            [],
             [_number(starts, span.start) for span in (event.trigger, *event.mentions)],
         )
+        for role in event.roles:
+            one = part(doc, role.role, role.span, entities.get(role.entity or ""), event)
+            if one is not None:
+                made.add(one)
         best, best_score = None, 0.0
         for draft in found:
             reached = _affinity(draft, made, sentences)
@@ -156,7 +140,7 @@ def _affinity(draft: Draft, other: Draft, sentences: tuple[Sentence, ...]) -> fl
     score += 1.0 * _shared(draft, other, ("perpetrator_individual", "perpetrator_organization"))
     if _places(draft) & _places(other):
         score += 0.5
-    return score - 1.0
+    return score - 2.6
 
 
 def _shared(draft: Draft, other: Draft, roles: tuple[RoleName, ...]) -> bool:

@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rashomon.extract.events.ontology import family
 from rashomon.records import Attribution, Claim, Entity, Figure, Interval, Sentence
 from rashomon.render.exports.muc4.categories import category
 from rashomon.render.exports.muc4.days import date_fill
-from rashomon.render.exports.muc4.drafts import Draft, Participant
+from rashomon.render.exports.muc4.drafts import Draft
 from rashomon.render.exports.muc4.form import quoted
-from rashomon.render.exports.muc4.kinds import family
+from rashomon.render.exports.muc4.parts import Participant, named, part
 from rashomon.render.exports.muc4.people import number, phrase, strings
 from rashomon.render.exports.muc4.places import country_name, location, nation
+from rashomon.render.exports.muc4.sides import is_armed_group, is_state
 from rashomon.stage import AnnotatedDocument
 
 Fills = dict[int, tuple[str, ...]]
@@ -27,11 +29,12 @@ _DEADLY = frozenset({"killing", "massacre", "assassination", "execution"})
 _SHOT = frozenset({"shooting"})
 _STATE = frozenset({"state_forces", "government"})
 _AUTHORITY = _STATE | {"unnamed_official"}
+_BODIES = _STATE | {"armed_group"}
 _DAMAGING = frozenset({"destruction", "arson"})
 _TOTAL_LOSS = re.compile(r"\b(?:destroy|blow|blew|demolish|raze|burn\w* down|level+ed)", re.I)
 
 
-class Fill:
+class TemplateFills:
     """The fills of a draft.
 
     Args:
@@ -100,19 +103,23 @@ class Fill:
         people: dict[str, str] = {}
         bodies: dict[str, Participant] = {}
         state = False
-        for one in self.draft.having("perpetrator_individual", "perpetrator_organization"):
-            entity = one.entity
-            state = state or (entity is not None and entity.party_kind in _STATE)
+        agents = self.draft.having("perpetrator_individual", "perpetrator_organization")
+        for one in [*agents, *self._blamed(agents)]:
+            state = state or is_state(self.doc, one)
             if one.role == "perpetrator_organization":
-                name = entity.name if entity is not None else self.doc.words(one.span)
-                bodies.setdefault(phrase(name).upper(), one)
+                name = one.entity.name if named(one.entity) and one.entity else None
+                bodies.setdefault(phrase(name or self.doc.words(one.span)).upper(), one)
                 continue
-            named = strings(self.doc, one)
-            people.setdefault(named.reference.upper(), named.reference)
-            boss = self.entities.get(entity.member_of) if entity and entity.member_of else None
-            if boss is not None and boss.party_kind in _STATE | {"armed_group"}:
-                state = state or boss.party_kind in _STATE
-                bodies.setdefault(phrase(boss.name).upper(), one)
+            name = strings(self.doc, one).reference
+            people.setdefault(name.upper(), name)
+            for body in self._bodies_of(one):
+                state = state or body.party_kind in _STATE
+                bodies.setdefault(phrase(body.name).upper(), one)
+        if not bodies:
+            armed = [one for one in agents if is_armed_group(self.doc, one)]
+            body = self._only_armed_body() if armed else None
+            if body is not None:
+                bodies[phrase(body.name).upper()] = armed[0]
         confidence = tuple(
             f"{self._confidence(one)}: {quoted(name)}" for name, one in bodies.items()
         )
@@ -122,6 +129,46 @@ class Fill:
             10: tuple(quoted(name) for name in bodies),
             11: confidence,
         }
+
+    def _blamed(self, agents: list[Participant]) -> list[Participant]:
+        """Those whom claims hold responsible and whom the events do not name as agents."""
+        found: list[Participant] = []
+        events = {event.id: event for event in self.draft.events}
+        for claim in self.claims:
+            if claim.aspect != "responsible" or claim.polarity == "denied":
+                continue
+            entity = self.entities.get(getattr(claim.value, "entity", None) or "")
+            if entity is None or claim.event is None:
+                continue
+            span = entity.mentions[0].span
+            one = part(self.doc, "perpetrator_organization", span, entity, events[claim.event])
+            if one is not None and not any(one.same(known) for known in [*agents, *found]):
+                found.append(one)
+        return found
+
+    def _only_armed_body(self) -> Entity | None:
+        """The named armed group of the report, where it names just one."""
+        bodies = [
+            entity
+            for entity in self.entities.values()
+            if entity.party_kind == "armed_group"
+            and entity.kind in {"organization", "group"}
+            and named(entity)
+        ]
+        return bodies[0] if len({phrase(b.name).upper() for b in bodies}) == 1 else None
+
+    def _bodies_of(self, one: Participant) -> list[Entity]:
+        """The organisations that an individual's words name or that it is known to belong to."""
+        found = []
+        boss = self.entities.get(one.entity.member_of or "") if one.entity else None
+        if boss is not None and boss.party_kind in _BODIES:
+            found.append(boss)
+        for entity in self.entities.values():
+            if entity is one.entity or entity in found or entity.party_kind not in _BODIES:
+                continue
+            if named(entity) and any(one.span.contains(m.span) for m in entity.mentions):
+                found.append(entity)
+        return found
 
     def _confidence(self, one: Participant) -> str:
         """The decision tree of part 2, slot 11, over the attributions of the events."""
@@ -180,25 +227,28 @@ class Fill:
                 return "DESTROYED"
             if family(event.type) in _DAMAGING:
                 return "SOME DAMAGE"
-        return "SOME DAMAGE" if self.draft.kind == "ARSON" else None
+        accomplished = any(event.stage == "accomplished" for event in one.events)
+        return "SOME DAMAGE" if accomplished and self.draft.kind in {"ARSON", "BOMBING"} else None
 
     def _people(self) -> Fills:
         filled: dict[int, list[str]] = {slot: [] for slot in (18, 19, 20, 21, 22, 23)}
         seen: set[str] = set()
         for one in self.draft.having("victim"):
-            named = strings(self.doc, one)
-            reference = named.reference
+            if is_armed_group(self.doc, one):
+                continue
+            words = strings(self.doc, one)
+            reference = words.reference
             if reference.upper() in seen or reference == "-":
                 continue
             seen.add(reference.upper())
             tag = quoted(reference)
-            if named.name:
+            if words.name:
                 filled[18].append(tag)
-            if named.description:
-                described = quoted(named.description)
-                filled[19].append(f"{described}: {tag}" if named.name else described)
-            about = " ".join(part for part in (named.description, self.doc.words(one.span)) if part)
-            filled[20].append(f"{category(named.description or about, 'human')}: {tag}")
+            if words.description:
+                described = quoted(words.description)
+                filled[19].append(f"{described}: {tag}" if words.name else described)
+            about = " ".join(part for part in (words.description, self.doc.words(one.span)) if part)
+            filled[20].append(f"{category(words.description or about, 'human')}: {tag}")
             filled[21].append(f"{number(self.doc, one)}: {tag}")
             code = nation(self.doc.words(one.span))
             if code is not None and code != self.country:
@@ -224,6 +274,9 @@ class Fill:
             if claim.polarity == "denied" or _none(claim):
                 continue
             effects.extend({"killed": ["DEATH"], "injured": ["INJURY"]}.get(claim.aspect, []))
+        if not effects and self.draft.kind == "ATTACK":
+            # most people who are said to have been attacked, and nothing else, died (training keys)
+            effects = ["DEATH"] if any(e.stage == "accomplished" for e in one.events) else []
         return list(dict.fromkeys(effects))
 
     def _no_harm(self, claims: Iterable[Claim]) -> list[str]:

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from rashomon.records import Entity, Figure, Quantity, QuantityMention, Span
-from rashomon.render.exports.muc4.drafts import Participant
+from rashomon.render.exports.muc4.parts import Participant
 from rashomon.stage import AnnotatedDocument
 
 _OPENERS = re.compile(

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from rashomon.extract.events.ontology import family
 from rashomon.records import Event
-from rashomon.render.exports.muc4.categories import category
-from rashomon.render.exports.muc4.drafts import Draft, Participant
-from rashomon.render.exports.muc4.kinds import family
+from rashomon.render.exports.muc4.drafts import Draft
+from rashomon.render.exports.muc4.parts import Participant
 from rashomon.render.exports.muc4.places import words
+from rashomon.render.exports.muc4.sides import is_armed_group, is_forces, is_state
 from rashomon.stage import AnnotatedDocument
 
 _RECENT = timedelta(days=62)
-_FORCES = frozenset({"ACTIVE MILITARY", "LAW ENFORCEMENT"})
-_STATE = frozenset({"state_forces", "government"})
 
 
 def irrelevant(doc: AnnotatedDocument, draft: Draft, country: str | None) -> str | None:
@@ -45,9 +44,9 @@ def irrelevant(doc: AnnotatedDocument, draft: Draft, country: str | None) -> str
     sides = [event for event in draft.events if family(event.type) == "battle"]
     if sides and len(sides) == len(draft.events) and not _civilians(doc, suffered):
         return "fight between armed sides"
-    if suffered and all(_is_armed_group(doc, one) for one in suffered):
+    if suffered and all(is_armed_group(doc, one) for one in suffered):
         return "armed group as target"
-    if suffered and not _by_state(draft) and all(_is_forces(doc, one) for one in suffered):
+    if suffered and not _by_state(doc, draft) and all(is_forces(doc, one) for one in suffered):
         return "military target"
     return None
 
@@ -67,38 +66,11 @@ def _before(event: Event, limit: date) -> bool:
 
 
 def _civilians(doc: AnnotatedDocument, suffered: list[Participant]) -> bool:
-    return any(not _is_forces(doc, one) and not _is_armed_group(doc, one) for one in suffered)
+    return any(not is_forces(doc, one) and not is_armed_group(doc, one) for one in suffered)
 
 
-def _words(doc: AnnotatedDocument, one: Participant) -> str:
-    return " ".join(doc.words(one.span).upper().split())
-
-
-def _stems(doc: AnnotatedDocument, one: Participant) -> set[str]:
-    stripped = {word.strip('.,"') for word in _words(doc, one).split()}
-    return stripped | {word.removesuffix("S") for word in stripped}
-
-
-def _is_armed_group(doc: AnnotatedDocument, one: Participant) -> bool:
-    if one.entity is not None and one.entity.party_kind == "armed_group":
-        return True
-    return bool(_stems(doc, one) & words().armed)
-
-
-def _is_forces(doc: AnnotatedDocument, one: Participant) -> bool:
-    text = _words(doc, one)
-    if one.role == "target":
-        return category(text, "physical") == "LAW ENFORCEMENT FACILITY" or any(
-            word in text
-            for word in ("BARRACKS", "GARRISON", "MILITARY", "BATTALION", "BRIGADE", "ARMY")
-        )
-    if one.entity is not None and one.entity.party_kind == "state_forces":
-        return True
-    return category(text, "human") in _FORCES
-
-
-def _by_state(draft: Draft) -> bool:
+def _by_state(doc: AnnotatedDocument, draft: Draft) -> bool:
     return any(
-        one.entity is not None and one.entity.party_kind in _STATE
+        is_state(doc, one)
         for one in draft.having("perpetrator_individual", "perpetrator_organization")
     )
