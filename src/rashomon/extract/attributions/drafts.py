@@ -219,7 +219,7 @@ def _topic(reading: Reading, cue: Cue, head: int) -> bool:
 
 
 def _carried(reading: Reading, cue: Cue, sources: Sequence[SourceOption]) -> SourceOption | None:
-    """The subject of the clause that carries the cue: "*he* is heard saying", "*he* left, saying"."""
+    """Who governs a gerund cue: "*he* is heard saying", "*he* left, saying"."""
     tree = reading.trees[cue.sentence]
     verb = carrier_verb(tree, cue.head)
     if verb is not None:

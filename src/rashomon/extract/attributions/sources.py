@@ -99,13 +99,20 @@ def source_options(
 
 
 def controller(tree: Tree, cue: Cue) -> int | None:
-    """Subject of the clause that a gerund after a comma belongs to: "left, saying that ..."."""
+    """Subject of the clause that a gerund after a comma belongs to: "left, saying that ...".
+
+    A finite verb for which the parser found no subject has the noun right before it.
+    """
     if tree.tokens[cue.head].tag != "VBG" or not cue.first or tree.lower(cue.first - 1) != ",":
         return None
     for above in tree.ancestors(cue.head):
         subjects = tree.children(above, "nsubj", "nsubjpass")
         if subjects and subjects[0] < cue.first and tree.tokens[above].dep != "relcl":
             return subjects[0]
+        if not subjects and tree.tokens[above].tag in _FINITE and above:
+            before = above - 1
+            if tree.tokens[before].pos in _NOMINAL:
+                return before
     return None
 
 
