@@ -147,7 +147,7 @@ def _headline_end(doc: AnnotatedDocument) -> int:
     if not first or len(first) == len(sentences) or len(first) > 3:
         return 0
     end = first[-1].span.end
-    return 0 if document.text[end - 1] in ".!?\"”:" else end
+    return 0 if document.text[end - 1] in '.!?"”:' else end
 
 
 class _Cursor:

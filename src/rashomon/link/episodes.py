@@ -244,9 +244,7 @@ def _may_join(event: Event, group: Sequence[Event], apart: frozenset[frozenset[s
 
 def _accompanies(event: Event) -> bool:
     """Whether an event says what led to or came of another, without a date or place of its own."""
-    return (
-        family_of(event.type) in COMPANIONS and event.interval is None and event.place is None
-    )
+    return family_of(event.type) in COMPANIONS and event.interval is None and event.place is None
 
 
 def _shares(event: Event, group: Sequence[Event]) -> bool:

@@ -138,9 +138,7 @@ def _speech(reading: Reading, quote: int) -> bool:
     )
     last_sentence = reading.sentence_of(places[-1])
     end = reading.sentence_places(last_sentence)[-1]
-    closes = end == places[-1] or (
-        end == places[-1] + 1 and reading.is_punctuation(end)
-    )
+    closes = end == places[-1] or (end == places[-1] + 1 and reading.is_punctuation(end))
     return opens and closes
 
 
@@ -187,9 +185,7 @@ def _extended(reading: Reading, draft: Draft, quote: int) -> Draft:
     return replace(draft, content=tuple(joined))
 
 
-def _beside(
-    reading: Reading, quote: int, forbidden: Container[int]
-) -> tuple[int, int, int] | None:
+def _beside(reading: Reading, quote: int, forbidden: Container[int]) -> tuple[int, int, int] | None:
     """Subject of the sentence before the quotation, in its paragraph or the one before."""
     sentence = reading.sentence_of(reading.quote_places[quote][0])
     for number in (sentence - 1,):

@@ -365,7 +365,9 @@ class _Reader:
             if last >= index or index - first > _FAR:
                 continue
             between = self.tree.tokens[last + 1 : index]
-            if any(token.tag in {"VBD", "VBZ", "VBP"} and token.dep[:3] != "aux" for token in between):
+            if any(
+                token.tag in {"VBD", "VBZ", "VBP"} and token.dep[:3] != "aux" for token in between
+            ):
                 return []
             if quantity.people and (one := self._quantity_people(first)) is not None:
                 return [one]
@@ -747,7 +749,9 @@ class _Reader:
             if "among" not in words:
                 continue
             for step, word in enumerate(words):
-                effect = tables.adjectives.get(word) or tables.heads.get(self.lemmas[last + 1 + step])
+                effect = tables.adjectives.get(word) or tables.heads.get(
+                    self.lemmas[last + 1 + step]
+                )
                 if word == "victims":
                     effect = "killed"
                 if effect is not None:
