@@ -162,7 +162,11 @@ class _SentenceReader:
             if level not in ("street", "site") or not word[:1].isupper() or self._taken[last]:
                 continue
             first = last
-            while first and not self._taken[first - 1] and self._names_site(first - 1):
+            while (
+                first > max(0, last - _MAX_WORDS)
+                and not self._taken[first - 1]
+                and self._names_site(first - 1)
+            ):
                 first -= 1
             while first < last and self._words[first].lower() in ("the", "of"):
                 first += 1
