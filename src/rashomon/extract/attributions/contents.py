@@ -96,18 +96,21 @@ class _Pool:
         return first, last
 
 
-def content_options(reading: Reading, cue: Cue, source: Iterable[int]) -> list[Option]:
+def content_options(
+    reading: Reading, cue: Cue, source: Iterable[int], barred: Iterable[int] = ()
+) -> list[Option]:
     """All that the cue may report, in an order that depends on the text only.
 
     Args:
         reading: the document.
         cue: the cue.
         source: places of its source.
+        barred: places that are never content (the dateline).
     """
     base = reading.bases[cue.sentence]
     tree = reading.trees[cue.sentence]
     taken = frozenset(source) | frozenset(range(base + cue.first, base + cue.last + 1))
-    pool = _Pool(reading, taken)
+    pool = _Pool(reading, taken | frozenset(barred))
     right = _units(tree, cue, right=True)
     left = _units(tree, cue, right=False)
     for start in range(len(right)):

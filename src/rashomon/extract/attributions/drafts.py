@@ -6,7 +6,7 @@ contents settled against each other. Nothing here knows entities or records.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.extract.attributions.contents import Option, Runs, content_options
@@ -46,7 +46,7 @@ class Draft:
 def draft_attributions(
     reading: Reading,
     models: dict[str, Linear],
-    forbidden: Container[int],
+    forbidden: range,
     settled: Sequence[Draft] = (),
 ) -> list[Draft]:
     """The document's attributions with a cue, each cue once.
@@ -54,7 +54,7 @@ def draft_attributions(
     Args:
         reading: the document.
         models: `cue`, `source` and `content`.
-        forbidden: places that are never a source (the dateline).
+        forbidden: places that are neither source nor content (the dateline).
         settled: drafts whose cues are decided already.
     """
     drafts = list(settled)
@@ -150,7 +150,7 @@ def _label(reading: Reading, sentence: int, index: int) -> bool:
 def complete(
     reading: Reading,
     models: dict[str, Linear],
-    forbidden: Container[int],
+    forbidden: range,
     cue: Cue,
     weight: float,
     *,
@@ -162,7 +162,7 @@ def complete(
     Args:
         reading: the document.
         models: `source` and `content`.
-        forbidden: places that are never a source.
+        forbidden: places that are neither source nor content.
         cue: the cue.
         weight: its probability.
         quotation: places that the content must cover.
@@ -176,7 +176,7 @@ def complete(
     chosen = sources[number]
     source = None if chosen.head is None else (base + chosen.first, base + chosen.last)
     taken = range(source[0], source[1] + 1) if source else ()
-    contents = content_options(reading, cue, taken)
+    contents = content_options(reading, cue, taken, forbidden)
     if quotation is not None:
         contents = [
             option
@@ -199,7 +199,18 @@ def complete(
     if _physical_deed(reading, cue, contents[best].runs):
         return None
     head = None if chosen.head is None else base + chosen.head
+    if head is not None and _topic(reading, cue, head):
+        return None
     return Draft(cue, source, head, contents[best].runs, weight)
+
+
+def _topic(reading: Reading, cue: Cue, head: int) -> bool:
+    """Whether a colon closes a place that files the story ("Harvane: two dead"), no speaker.
+
+    This errs where a capital stands for its government.
+    """
+    sign = reading.lowers[reading.bases[cue.sentence] + cue.head]
+    return sign == ":" and reading.tokens[head].entity[2:] in ("GPE", "LOC", "FAC")
 
 
 def _is_adverb(reading: Reading, cue: Cue) -> bool:
