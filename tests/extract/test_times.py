@@ -91,7 +91,8 @@ def test_earlier_in_the_day_is_the_day_told_of() -> None:
     assert times[-1].value == "2019-05-06"
     assert times[-1].modifier == "START"
     assert times[-1].interval is not None
-    assert times[-1].interval.end == datetime(2019, 5, 6, 8, tzinfo=UTC)
+    assert times[-1].interval.start == datetime(2019, 5, 6, tzinfo=UTC)
+    assert times[-1].interval.end == datetime(2019, 5, 7, tzinfo=UTC)
 
 
 def test_length_after_an_event_is_placed_by_the_narrative() -> None:

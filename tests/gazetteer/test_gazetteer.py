@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rashomon.errors import CasePlacesError
 from rashomon.gazetteer import Gazetteer, distance_km, name_key
 from rashomon.gazetteer.build import middle
 
@@ -132,7 +133,7 @@ def test_case_places_go_first(gazetteer: Gazetteer, tmp_path: Path) -> None:
 def test_broken_case_places_are_refused(gazetteer: Gazetteer, tmp_path: Path, content: str) -> None:
     path = tmp_path / "places.geojson"
     path.write_text(content)
-    with pytest.raises(ValueError, match=r"places\.geojson"):
+    with pytest.raises(CasePlacesError, match=r"places\.geojson"):
         gazetteer.with_case_places(path)
 
 

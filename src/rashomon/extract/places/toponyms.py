@@ -248,14 +248,12 @@ class _SentenceReader:
             if self._titled(first) or self._is_person(first, last):
                 continue
             known = bool(self._gazetteer.lookup(name))
-            if label == "FAC" and not known:
-                continue
             if not known and label == "GPE":
                 split = self._split(first, last)
                 if split:
                     yield from split
                     continue
-            certainty = 0.95 if known else 0.6
+            certainty = 0.95 if known else 0.5 if label == "FAC" else 0.6
             yield self._take(first, last, label, certainty)
 
     def _split(self, first: int, last: int) -> list[Toponym]:

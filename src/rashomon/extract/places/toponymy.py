@@ -19,7 +19,7 @@ def _readings() -> Readings:
 
 def toponymy_of(toponym: Toponym, tree: Tree) -> Toponymy:
     """Whether the toponym names a location here."""
-    if toponym.kind in ("street", "site"):
+    if toponym.kind in ("street", "site") or toponym.label == "FAC":
         return "literal"
     if toponym.label == "HEAD":
         return "associative"
