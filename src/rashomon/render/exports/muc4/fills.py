@@ -233,12 +233,12 @@ class TemplateFills:
     def _people(self) -> Fills:
         filled: dict[int, list[str]] = {slot: [] for slot in (18, 19, 20, 21, 22, 23)}
         seen: set[str] = set()
-        for one in self.draft.having("victim"):
+        for one in sorted(self.draft.having("victim"), key=self._shortness):
             if is_armed_group(self.doc, one):
                 continue
             words = strings(self.doc, one)
             reference = words.reference
-            if reference.upper() in seen or reference == "-":
+            if reference == "-" or any(_contains(known, reference.upper()) for known in seen):
                 continue
             seen.add(reference.upper())
             tag = quoted(reference)
@@ -257,6 +257,10 @@ class TemplateFills:
         if not seen:
             filled[23].extend(f'{effect}: "-"' for effect in self._no_harm(self.claims))
         return {slot: tuple(fills) for slot, fills in filled.items()}
+
+    def _shortness(self, one: Participant) -> int:
+        """Sorting key that puts fuller names before their shorter forms."""
+        return -len(strings(self.doc, one).reference.split())
 
     def _harm(self, one: Participant) -> list[str]:
         """What happened to a human target: by its events, then by claims about its words."""
@@ -287,6 +291,11 @@ class TemplateFills:
         if "injured" in zero:
             return ["NO INJURY"]
         return ["NO DEATH"] if "killed" in zero else []
+
+
+def _contains(longer: str, shorter: str) -> bool:
+    """Whether all words of a reference stand in another."""
+    return set(shorter.split()) <= set(longer.split())
 
 
 def _none(claim: Claim) -> bool:
