@@ -28,6 +28,7 @@ class ExportWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place_types: frozenset[str]
     armed: frozenset[str]
     installations: frozenset[str]
+    group_names: frozenset[str]
     admin1_types: dict[str, str]
     country_names: dict[str, str]
     nationalities: dict[str, str]
