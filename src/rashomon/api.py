@@ -90,7 +90,7 @@ def extract(
     reading = _Reading(paths, settings, on_progress)
     brought = bring(paths)
     for doc in annotate_all(reading.documents(), settings, brought.context):
-        yield extraction_view.build(doc)
+        yield extraction_view.extracted_document(doc)
     yield from (*reading.problems, *brought.problems)
 
 
@@ -145,7 +145,7 @@ def report(
     written = Report(case, out / "dossier.html", out / "case.json", out / "claims.csv", database)
     written.case_json.write_bytes(to_json_pretty(case))
     written.claims.write_text(claims_csv.render(case), encoding="utf-8", newline="")
-    page = dossier.render(case, brought.outlines)
+    page = dossier.render(case, brought.context.places)
     written.dossier.write_text(page, encoding="utf-8", newline="\n")
     return written
 
@@ -156,12 +156,10 @@ class Brought:
 
     Args:
         context: for the stages.
-        outlines: the case's `places.geojson`, parsed, for the map.
         problems: what of it could not be used.
     """
 
     context: CaseContext
-    outlines: dict[str, Any] | None
     problems: tuple[Problem, ...]
 
 
@@ -173,15 +171,15 @@ def bring(paths: Sequence[Path]) -> Brought:
         for extra in found[1:]
     ]
     if not found:
-        return Brought(CaseContext(), None, ())
+        return Brought(CaseContext(), ())
     try:
         outlines = json.loads(found[0].read_text(encoding="utf-8"))
         if not isinstance(outlines, dict) or outlines.get("type") != "FeatureCollection":
             raise ValueError("it is no GeoJSON FeatureCollection")
     except (OSError, ValueError) as error:
         problems.append(Problem(PLACES, "read", f"{found[0]}: {error}; it was left out"))
-        return Brought(CaseContext(), None, tuple(problems))
-    return Brought(CaseContext(places=found[0]), outlines, tuple(problems))
+        return Brought(CaseContext(), tuple(problems))
+    return Brought(CaseContext(places=found[0]), tuple(problems))
 
 
 def default_title(paths: Sequence[Path], documents: Sequence[Document]) -> str:

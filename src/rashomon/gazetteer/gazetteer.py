@@ -22,7 +22,7 @@ from rashomon.gazetteer.entries import Entry, EntryKind, distance_km
 from rashomon.gazetteer.lists import countries_list, places_list
 from rashomon.gazetteer.names import name_key
 
-_FORMAT = 1
+_FORMAT = 2
 _COLUMNS = (
     "gid, name, kind, lat, lon, radius_km, population, country, admin1, admin1_code, admin2_code"
 )

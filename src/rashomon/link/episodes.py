@@ -32,6 +32,8 @@ DAY_SLACK = timedelta(days=1)
 NEAR_KM = 30.0
 FAR_KM = 100.0
 PERSONAL_ROLES = frozenset({"victim", "perpetrator_individual", "participant", "target"})
+COMPANIONS = frozenset({"manhunt", "arrest", "release", "threat", "harm"})
+"""Families that accompany an incident of any family."""
 AREA_PRECISIONS = frozenset({"country", "region", "admin1", "unknown"})
 
 
@@ -231,9 +233,19 @@ def _may_join(event: Event, group: Sequence[Event], apart: frozenset[frozenset[s
         any(frozenset((event.id, other.id)) in apart for other in group)
         or intervals_apart(event.interval, _sharpest(group))
         or places_apart(from_places, group_places)
-        or not families_join(
-            frozenset({family_of(event.type)}), frozenset(family_of(e.type) for e in group)
+        or not (
+            _accompanies(event)
+            or families_join(
+                frozenset({family_of(event.type)}), frozenset(family_of(e.type) for e in group)
+            )
         )
+    )
+
+
+def _accompanies(event: Event) -> bool:
+    """Whether an event says what led to or came of another, without a date or place of its own."""
+    return (
+        family_of(event.type) in COMPANIONS and event.interval is None and event.place is None
     )
 
 

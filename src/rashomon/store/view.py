@@ -101,9 +101,10 @@ class StoreView:
     def all(self, kind: type[R]) -> Iterator[R]:
         """Every case-level record of a kind, ordered by its key (see `store.kinds`).
 
-        Judgements come in the order in which they were given.
+        People's judgements are case-level records too; they come in the order in which they were
+        given.
         """
-        if issubclass(kind, Judgement):
+        if kind is Judgement:
             yield from cast("Iterator[R]", self.judgements())
             return
         case_key(kind)

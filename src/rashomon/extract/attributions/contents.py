@@ -21,6 +21,7 @@ _SKIP = frozenset(
 )
 _MAX_UNITS = 6
 _NEAR = 4
+_EMPTY = frozenset({"it", "there"})
 _MAX_CUTS = 3
 _LOOSE = frozenset({"advcl", "relcl", "acl", "prep", "conj", "appos", "npadvmod"})
 _OPENERS = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when"})
@@ -183,6 +184,7 @@ def _edges(tree: Tree, index: int) -> tuple[int, int]:
 def _units(tree: Tree, cue: Cue, *, right: bool) -> list[tuple[int, int, str]]:
     """Dependents of the cue's group on one side: (first, last, how they hang)."""
     units: list[tuple[int, int, str]] = []
+    clause = any(child > cue.last for child in tree.children(cue.head, "ccomp", "advcl", "csubj"))
     for member in range(cue.first, cue.last + 1):
         for child in tree.children(member):
             dep = tree.tokens[child].dep
@@ -196,6 +198,8 @@ def _units(tree: Tree, cue: Cue, *, right: bool) -> list[tuple[int, int, str]]:
                 last = cue.first - 1
             if first <= last:
                 units.append((first, last, name))
+    if not right and clause:
+        units = [unit for unit in units if tree.lower(unit[0]) not in _EMPTY or unit[0] != unit[1]]
     units.sort()
     return units[:_MAX_UNITS] if right else units[-_MAX_UNITS:]
 
@@ -429,4 +433,5 @@ def _left_over(
     yield f"over={min(before, 3)}|{min(after, 3)}"
     yield f"oververbs={min(verbs_before, 2)}|{min(verbs_after, 2)}"
     yield f"oververbs={min(verbs_before, 2)}|{min(verbs_after, 2)}|class={kind}"
-    yield f"overafter={after > 0}|{verbs_after > 0}|{reading.lowers[last + 1] if last + 1 < len(reading.lowers) else '#'}"
+    follower = reading.lowers[last + 1] if last + 1 < len(reading.lowers) else "#"
+    yield f"overafter={after > 0}|{verbs_after > 0}|{follower}"

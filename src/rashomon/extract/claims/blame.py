@@ -22,7 +22,7 @@ from rashomon.extract.role_groups import is_person_noun
 from rashomon.lexicon import load
 from rashomon.records import Certainty, Named, Polarity
 
-_NOT_BLAMED = frozenset({"arrest", "manhunt", "protest", "ceasefire", "threat", "release", "raid"})
+_NOT_BLAMED = frozenset({"arrest", "manhunt", "protest", "ceasefire", "threat", "release", "raid", "siege"})
 _REACH = 6
 
 

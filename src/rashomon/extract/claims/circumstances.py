@@ -18,6 +18,7 @@ from rashomon.extract.weapons import weapon_kind
 from rashomon.records import Aspect, Named, Value, When, Where
 
 _REACH = 12
+_BESIDE = 4
 _NO_TARGETS = frozenset(
     {"ground", "scene", "area", "number", "site", "place", "time", "way", "air"}
 )
@@ -62,7 +63,11 @@ def circumstances(
         suffering = {p.head for harm in clause.harm for p in harm.people}
         for head in args.weapons:
             first, last = phrase(tree, head)
-            edges = [phrase(tree, agent)[0] for agent in args.agents if not trigger.nominal]
+            edges = [
+                phrase(tree, agent)[0]
+                for agent in args.agents
+                if not trigger.nominal and 0 < trigger.first - agent <= _BESIDE
+            ]
             yield _finding(
                 clause,
                 trigger,

@@ -157,6 +157,10 @@ def _evidence(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tup
         first, last = max(first, people[0].head - 3), min(last, people[0].head)
     if harm.toll:
         return _toll_words(clause, harm, first, last)
+    others = [p for p in harm.people if p not in people and p.head not in {q.head for q in people}]
+    low, high = sorted((harm.trigger, people[0].head))
+    if any(low < p.head < high for p in others):
+        return ((first, last), (harm.trigger, harm.trigger_last))
     if last < harm.trigger:
         if harm.trigger - last <= _REACH:
             return ((first, harm.trigger_last),)

@@ -73,6 +73,8 @@ _LINKS = frozenset(
 )
 _TOLLS = frozenset({"toll", "tally"})
 _TOLL_REACH = 14
+_FAR = 40
+_AMONG = 5
 _PART_OF = frozenset({"them", "whom", "these", "those", "which"})
 _WHOLE_WORDS = frozenset(
     {
@@ -235,7 +237,9 @@ class _Reader:
         people = self._object(index, last)
         if people is None:
             return None
-        people = [*people, *self._companions(index)]
+        known = {p.head for p in people}
+        beside = [c for i in (index, *sorted(known)) for c in self._companions(i)]
+        people = [*people, *(c for c in beside if c.head not in known)]
         if effect in {"released", "unharmed", "escaped"}:
             people = [p for p in people if p.group or p.named or p.pronoun or not p.elliptic]
             people = [p for p in people if self._is_human(p)]
@@ -270,7 +274,12 @@ class _Reader:
         passive = bool(tree.children(index, "nsubjpass", "auxpass"))
         if passive:
             heads = tree.children(index, "nsubjpass") or self._inherited(index, "nsubjpass")
-            return self._all(heads) or self._before(index) or self._after(last)
+            return (
+                self._all(heads)
+                or self._before(index)
+                or self._further_before(index)
+                or self._after(last)
+            )
         direct = tree.children(index, "dobj", "obj")
         if direct:
             return self._all(direct) or self._after(last) or None
@@ -349,6 +358,18 @@ class _Reader:
             return []
         one = self._quantity_people(at)
         return [one] if one is not None else []
+
+    def _further_before(self, index: int) -> list[People]:
+        """The nearest whole before a passive whose subject the parser missed."""
+        for first, last, quantity in reversed(self.phrases.ranges):
+            if last >= index or index - first > _FAR:
+                continue
+            between = self.tree.tokens[last + 1 : index]
+            if any(token.tag in {"VBD", "VBZ", "VBP"} and token.dep[:3] != "aux" for token in between):
+                return []
+            if quantity.people and (one := self._quantity_people(first)) is not None:
+                return [one]
+        return []
 
     def _after(self, index: int) -> list[People]:
         """A quantity right after the word."""
@@ -691,10 +712,13 @@ class _Reader:
         return any(first <= one.first <= last for first, last, _ in self.part_ranges)
 
     def _with_parts(self, found: list[Harm]) -> list[Harm]:
+        found = found + self._among()
         if not self.part_ranges or not found:
             return found
         parts: dict[int, list[People]] = {}
         for first, last, part in self.part_ranges:
+            if any(first <= h.trigger <= last + _AMONG for h in found if not h.people):
+                continue
             owner = min(
                 range(len(found)),
                 key=lambda i: self._distance(found[i], first, last),
@@ -707,12 +731,29 @@ class _Reader:
                 h.trigger,
                 h.trigger_last,
                 h.people,
-                tuple(parts.get(i, ())),
+                (*h.parts, *parts.get(i, ())),
                 h.toll,
                 h.negated,
             )
             for i, h in enumerate(found)
         ]
+
+    def _among(self) -> list[Harm]:
+        """ "20 women among the dead": a part of a whole that stands elsewhere."""
+        tables = harm_tables()
+        found = []
+        for first, last, part in self.part_ranges:
+            words = self.lowers[last + 1 : last + 1 + _AMONG]
+            if "among" not in words:
+                continue
+            for step, word in enumerate(words):
+                effect = tables.adjectives.get(word) or tables.heads.get(self.lemmas[last + 1 + step])
+                if word == "victims":
+                    effect = "killed"
+                if effect is not None:
+                    found.append(Harm(effect, last + 1 + step, last + 1 + step, (), (part,)))
+                    break
+        return found
 
     def _distance(self, harm: Harm, first: int, last: int) -> tuple[int, int]:
         """A part belongs to the whole before it, or to the predicate after it in the same clause."""

@@ -157,10 +157,10 @@ class Phrases:
         if quantity is None:
             return False
         _, last = self.extent(quantity)
-        words = [self.tree.lower(i) for i in range(last + 1, min(len(self.tree), last + 4))]
-        while words and words[0] in {"more", "others", "were", "was", "others"}:
+        words = [self.tree.lower(i) for i in range(last + 1, min(len(self.tree), last + 3))]
+        if words[:1] == ["more"] or words[:1] == ["others"]:
             words = words[1:]
-        return bool(words) and words[0] in harm_tables().adjectives
+        return quantity.noun is None and bool(words) and words[0] in harm_tables().adjectives
 
     def _is_listed(self, head: int, child: int) -> bool:
         """An apposition that the parser means as a list member: a count after an "and"."""

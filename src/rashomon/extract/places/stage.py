@@ -124,7 +124,8 @@ def queries_of(
         own = around[number].containers
         split = name_key(own[0]) if own and len(stated.get(key, ())) > 1 else ""
         groups.setdefault((key, toponym.demonym, split), []).append(number)
-    queries, which = [], [0] * len(toponyms)
+    queries: list[Query] = []
+    which = [0] * len(toponyms)
     for (_, demonym, _), members in groups.items():
         for member in members:
             which[member] = len(queries)

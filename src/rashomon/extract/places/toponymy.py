@@ -22,23 +22,41 @@ _LOCATIVE = frozenset(
 
 def toponymy_of(toponym: Toponym, tree: Tree) -> Toponymy:
     """Whether the toponym names a location here."""
-    if toponym.demonym:
+    if toponym.kind in ("street", "site"):
+        return "literal"
+    if toponym.label == "HEAD":
         return "associative"
     head = _head(toponym, tree)
+    while tree.tokens[head].dep in ("conj", "appos") and tree.tokens[head].head != head:
+        head = tree.tokens[head].head
     token = tree.tokens[head]
-    if token.dep in ("compound", "amod", "nmod") and token.head != head:
-        noun = tree.lower(token.head)
-        return "literal" if noun in places_list().kinds or noun in _GROUND else "associative"
-    if token.dep == "poss":
-        return "associative" if _people(tree, token.head) else "literal"
+    if token.dep in ("compound", "amod", "nmod", "poss") and token.head != head:
+        noun = tree.tokens[token.head].lemma.lower()
+        if noun in places_list().kinds or noun in _GROUND:
+            return "literal"
+        if toponym.demonym or noun in _INSTITUTIONS:
+            return "associative"
+        if token.dep == "nmod" or (token.dep == "poss" and noun not in _INSTITUTIONS):
+            return "literal"
+        return "associative"
+    if toponym.demonym:
+        return "associative"
     if token.dep in ("nsubj", "nsubjpass") and tree.tokens[token.head].lemma != "be":
         return "associative"
     if token.dep == "pobj":
-        preposition = tree.lower(token.head)
-        return "literal" if preposition in _LOCATIVE else "associative"
+        return "literal" if _locative(tree, token.head) else "associative"
+    if token.dep in ("dobj", "dative", "iobj"):
+        verb = tree.tokens[token.head].lemma
+        return "literal" if verb in _MOTION else "associative"
     return "literal"
 
 
+_MOTION = frozenset(
+    {
+        "leave", "reach", "visit", "enter", "attack", "bomb", "shell", "storm", "capture", "seize", "cross",
+        "tour", "rock", "hit", "strike", "raid", "besiege", "surround", "flee", "retake", "pass", "approach",
+    }
+)  # fmt: skip
 _GROUND = frozenset(
     {"street", "streets", "airport", "suburb", "suburbs", "outskirts", "home", "hotel", "road", "highway", "neighborhood", "neighbourhood"}
 )  # fmt: skip
@@ -53,15 +71,18 @@ def _head(toponym: Toponym, tree: Tree) -> int:
     return toponym.last
 
 
-def _people(tree: Tree, index: int) -> bool:
-    """Whether a noun names people or an institution, by its label or its shape."""
-    return tree.tokens[index].lemma in _INSTITUTIONS
+def _locative(tree: Tree, preposition: int) -> bool:
+    """Whether a preposition places something, not "the government of" or "with"."""
+    word = tree.lower(preposition)
+    if word == "of":
+        return tree.tokens[tree.tokens[preposition].head].lemma.lower() not in _INSTITUTIONS
+    return word in _LOCATIVE
 
 
 _INSTITUTIONS = frozenset(
     {
         "government", "president", "minister", "army", "military", "police", "parliament", "leader",
         "court", "ministry", "force", "troop", "people", "ambassador", "king", "regime", "opposition",
-        "economy", "party", "prime", "official", "embassy", "constitution", "election", "policy",
+        "economy", "party", "republic", "relation", "war", "attitude", "side", "support", "interest", "ally", "prime", "official", "embassy", "constitution", "election", "policy",
     }
 )  # fmt: skip

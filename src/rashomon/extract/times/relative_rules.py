@@ -193,9 +193,7 @@ def _overnight(match: re.Match[str], context: Context) -> Resolved | None:
     """The night that ends on the day of writing."""
     if context.written is None:
         return None
-    day = context.narrative or context.written
-    if day == context.written:
-        day = add_days(day, -1) or day
+    day = add_days(context.written, -1) or context.written
     return Resolved("TIME", f"{day.isoformat()}TNI", context.anchor)
 
 

@@ -17,6 +17,11 @@ from rashomon.records import Document, Interval, Sentence, TimeExpression
 from rashomon.stage import AnnotatedDocument
 
 _REACH = 60
+_LOOKING_AHEAD = re.compile(
+    r"\b(?:until|till|by|for|starting|beginning|effective|due|no later than|as early as|as soon as)"
+    r"\s+(?:the\s+)?(?:next\s+)?\Z",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(r"\b(since|after|before|until|till|by|from|following)\s+(?:the\s+)?$", re.I)
 
 
@@ -36,8 +41,7 @@ class TimeExpressions:
         tokens = [token for sentence in sentences for token in sentence.tokens]
         around = Surroundings(text, tokens, is_upper(text))
         finder = _Governors(sentences, text)
-        for start, end, paragraph in _windows(text, sentences):
-            context.paragraph = paragraph
+        for start, end, _ in _windows(text, sentences):
             for candidate, resolved in _read(text, start, end, context, around, finder):
                 yield _record(doc, candidate, resolved, context, around)
 
@@ -112,7 +116,9 @@ class _Governors:
         return _Tense(self, candidate.start, candidate.end)
 
     def find(self, start: int, end: int) -> Tense | None:
-        """The tense of the verb above a range."""
+        """The tense of the verb above a range; "until" and the like look ahead by themselves."""
+        if _LOOKING_AHEAD.search(self._text, max(0, start - 24), start):
+            return "future"
         while self._at and self._sentences[self._at].span.start > start:
             self._at -= 1
         while self._at + 1 < len(self._sentences) and self._sentences[self._at].span.end <= start:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rashomon.render.exports.muc4.drafts import drafts
-from rashomon.render.exports.muc4.fills import Fill
+from rashomon.render.exports.muc4.fills import TemplateFills
 from rashomon.render.exports.muc4.form import ResponseTemplate, printed_all
 from rashomon.render.exports.muc4.places import default_country
 from rashomon.render.exports.muc4.relevance import irrelevant
@@ -24,7 +24,7 @@ def responses(doc: AnnotatedDocument) -> tuple[ResponseTemplate, ...]:
     country = default_country(doc)
     found: list[ResponseTemplate] = []
     for draft in drafts(doc):
-        fill = Fill(doc, draft, country)
+        fill = TemplateFills(doc, draft, country)
         if irrelevant(doc, draft, fill.country) is None:
             found.append(ResponseTemplate(doc.document.name, len(found) + 1, fill.fills()))
     return tuple(found) or (ResponseTemplate(doc.document.name),)

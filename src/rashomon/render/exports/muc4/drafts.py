@@ -140,7 +140,7 @@ def _affinity(draft: Draft, other: Draft, sentences: tuple[Sentence, ...]) -> fl
     score += 1.0 * _shared(draft, other, ("perpetrator_individual", "perpetrator_organization"))
     if _places(draft) & _places(other):
         score += 0.5
-    return score - 1.0
+    return score - 2.6
 
 
 def _shared(draft: Draft, other: Draft, roles: tuple[RoleName, ...]) -> bool:

@@ -34,7 +34,7 @@ _DAMAGING = frozenset({"destruction", "arson"})
 _TOTAL_LOSS = re.compile(r"\b(?:destroy|blow|blew|demolish|raze|burn\w* down|level+ed)", re.I)
 
 
-class Fill:
+class TemplateFills:
     """The fills of a draft.
 
     Args:
