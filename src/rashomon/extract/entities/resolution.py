@@ -35,6 +35,7 @@ from rashomon.records import PartyKind
 _PRONOUN_WINDOW = 3
 _NOMINAL_WINDOW = 12
 _PARTY_WINDOW = 30
+_REMEMBERED = 60  # clusters of one head noun that a description looks back to
 _ANAPHOR_WINDOW = 5
 _NEWS: frozenset[PartyKind] = frozenset({"agency", "outlet"})
 _OWNED = frozenset({"person", "organization", "group", "facility", "vehicle"})
@@ -67,6 +68,7 @@ class Resolver:
         self.cluster_of: dict[int, Cluster] = {}
         self._by_name: dict[str, list[Cluster]] = defaultdict(list)
         self._by_head: dict[str, list[Cluster]] = defaultdict(list)
+        self._seen_keys: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._recent: list[int] = []
 
     def resolve(self) -> list[Cluster]:
@@ -103,7 +105,9 @@ class Resolver:
         elif candidate.kind == "name":
             if candidate.words not in cluster.names:
                 cluster.names.append(candidate.words)
-                for word in self._name_keys(candidate):
+                keys = self._name_keys(candidate)
+                self._seen_keys[candidate.words] |= keys
+                for word in keys:
                     if cluster not in self._by_name[word]:
                         self._by_name[word].append(cluster)
             if candidate.noun is not None and (
@@ -203,10 +207,12 @@ class Resolver:
             self._join(kept, number, candidate)
         kept.members.sort()
         gone.members = []
-        for index in (self._by_name, self._by_head):
-            for key in index:
-                if gone in index[key]:
-                    index[key] = [cluster for cluster in index[key] if cluster is not gone]
+        for index, keys in (
+            (self._by_head, set(gone.heads)),
+            (self._by_name, {key for words in gone.names for key in self._seen_keys[words]}),
+        ):
+            for key in keys:
+                index[key] = [cluster for cluster in index[key] if cluster is not gone]
 
     def _by_names(self, candidate: Candidate) -> Cluster | None:
         """The one known entity whose name this can be; None for none or several."""
@@ -216,7 +222,7 @@ class Resolver:
         if len(candidate.words) == 1:
             keys.add("#" + candidate.words[0])
         for key in sorted(keys):
-            for cluster in self._by_name.get(key, ()):
+            for cluster in self._by_name.get(key, [])[-_REMEMBERED:]:
                 if cluster.number not in seen and cluster.members:
                     seen.add(cluster.number)
                     if self._compatible_names(cluster, candidate):
@@ -314,7 +320,7 @@ class Resolver:
         party = table.kind_of_description(candidate.words) is not None
         window = _PARTY_WINDOW if party or candidate.noun == "work" else _NOMINAL_WINDOW
         found = []
-        for cluster in self._by_head.get(candidate.lemma, ()):
+        for cluster in self._by_head.get(candidate.lemma, [])[-_REMEMBERED:]:
             if not cluster.members or not numbers_agree(cluster, candidate):
                 continue
             known = cluster.heads[candidate.lemma]
