@@ -50,9 +50,12 @@ _LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod", "quantmod", "pre
 _APART = frozenset({"compound", "amod", "npadvmod", "nummod", "quantmod", "intj"})
 _REPORTING = frozenset(
     {"say", "add", "continue", "tell", "claim", "state", "report", "note", "warn", "insist", "read",
-     "conclude", "deny", "confirm", "announce", "explain", "declare", "allege", "accuse", "stress"}
+     "conclude", "deny", "confirm", "announce", "explain", "declare", "allege", "accuse", "stress",
+     "affirm", "assert", "blame", "reveal", "acknowledge", "admit", "reject", "condemn", "describe",
+     "call", "urge", "inform"}
 )  # fmt: skip
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
+_ISSUING = frozenset({"publish", "release", "issue", "post", "send", "broadcast", "circulate"})
 _COPULAS = frozenset({"be", "become", "remain"})
 
 
@@ -221,6 +224,8 @@ class SentenceMentions:
     ) -> Candidate:
         tree = self._tree
         token = tree.tokens[head]
+        while first < head and not any(char.isalnum() for char in tree.word(first)):
+            first += 1
         determiners = {tree.lower(i) for i in range(first, head) if tree.tokens[i].tag == "DT"}
         owned = any(
             tree.tokens[i].tag in ("PRP$", "POS") or tree.tokens[i].dep == "poss"
@@ -514,6 +519,8 @@ class SentenceMentions:
         tree, table = self._tree, party_words()
         for index, token in enumerate(tree.tokens):
             here = self._by_head.get(index)
+            if here is not None and here.noun == "work":
+                self._link_issuer(index, here)
             if here is None or here.kind == "pronoun":
                 continue
             head = token.head
@@ -541,3 +548,22 @@ class SentenceMentions:
                 other.lemma in table.members or (other.kind == "name" and token.dep == "compound")
             ):
                 self._belongs.append((other, here))
+
+    def _link_issuer(self, index: int, work: Candidate) -> None:
+        """A statement belongs to whoever owns it, issues it or speaks in it."""
+        tree, token = self._tree, self._tree.tokens[index]
+        issuers = tree.children(index, "poss")
+        for prep in tree.children(index, "prep", "agent"):
+            if tree.lower(prep) in ("of", "by", "from"):
+                issuers += tree.children(prep, "pobj")
+        if token.dep == "dobj" and tree.tokens[token.head].lemma in _ISSUING:
+            issuers += tree.children(token.head, "nsubj")
+        elif token.dep == "pobj" and tree.lower(token.head) in ("in", "on", "through", "via"):
+            verb = tree.tokens[token.head].head
+            if tree.tokens[verb].lemma in _REPORTING | _ISSUING:
+                issuers += tree.children(verb, "nsubj")
+        for issuer in issuers:
+            found = self._by_head.get(issuer)
+            if found is not None and found.noun in ("person", "organization", "group", None):
+                self._belongs.append((work, found))
+                return

@@ -27,7 +27,7 @@ from rashomon.records import EntityKind, PartyKind
 
 _PRONOUN_WINDOW = 3
 _NOMINAL_WINDOW = 12
-_PARTY_WINDOW = 25
+_PARTY_WINDOW = 30
 _ANAPHOR_WINDOW = 5
 _NEWS: frozenset[PartyKind] = frozenset({"agency", "outlet"})
 _BODIES = frozenset({"organization", "group", "facility"})
@@ -157,6 +157,9 @@ class Resolver:
         keys = {candidate.words[0], words[0], surname(words), singular(candidate.words[-1])}
         if candidate.noun != "person":
             keys |= set(content_words(candidate.words))
+        known = party_words().body(" ".join(candidate.words))
+        if known:
+            keys.add(f"={known.name}")
         return keys | {f"#{acronym}" for acronym in acronym_of(candidate.words)}
 
     # Sieves
@@ -270,6 +273,9 @@ class Resolver:
 
     def _compatible_names(self, cluster: Cluster, candidate: Candidate) -> bool:
         words = candidate.words
+        known = party_words().body(" ".join(words))
+        if known and any(party_words().body(" ".join(name)) == known for name in cluster.names):
+            return True
         if words in cluster.names:
             return _kinds_agree(cluster.noun, candidate.noun) or len(words) > 1
         if candidate.gender and cluster.gender and candidate.gender != cluster.gender:
@@ -330,7 +336,8 @@ class Resolver:
         ):
             return None
         modifiers = set(candidate.words[:-1]) - _VAGUE
-        window = _PARTY_WINDOW if table.kind_of_description(candidate.words) else _NOMINAL_WINDOW
+        party = table.kind_of_description(candidate.words) is not None
+        window = _PARTY_WINDOW if party or candidate.noun == "work" else _NOMINAL_WINDOW
         found = []
         for cluster in self._by_head.get(candidate.lemma, ()):
             if not cluster.members or not _numbers_agree(cluster, candidate):

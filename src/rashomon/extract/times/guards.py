@@ -246,14 +246,14 @@ def _adverb(candidate: Candidate, around: Surroundings) -> bool:
 def _reference(candidate: Candidate, around: Surroundings) -> bool:
     word = candidate.match.group().lower()
     token = around.at(candidate.start)
-    if word in ("recent", "current", "future", "medieval"):
-        return token is not None and token.tag in ("JJ", "NN") and token.entity[2:] != "ORG"
+    if word == "future":
+        return token is not None and token.tag == "NN" and token.entity[2:] != "ORG"
+    if word in ("recent", "current"):
+        return token is not None and token.tag == "JJ" and token.entity[2:] != "ORG"
     if word.endswith(("past", "present")) and token is not None:
         following = around.after(candidate.end)
         if following is not None and following.tag in ("CD", "NN", "NNS", "JJ"):
             return False
-    if word == "shortly":
-        return around.word_after(candidate.end) not in ("after", "before")
     return not (token is not None and token.entity[2:] in ("ORG", "WORK_OF_ART", "PERSON"))
 
 

@@ -111,6 +111,8 @@ def _unit(match: re.Match[str], context: Context) -> Resolved | None:
         modifier = "END"
     if unit in _FINE or unit in ("night", "weekend"):
         return None
+    if rel in ("past", "the past"):
+        return Resolved("DURATION", duration_value(1, units_by_form()[match["unit"].lower()][1]))
     step = -1 if last in _BACK else 1 if last in _AHEAD else 0
     narrative = last in ("previous", "preceding", "prior", "following", "same", "that")
     narrative = narrative or rel in ("the next", "the year-earlier")

@@ -17,7 +17,7 @@ from rashomon.render.exports.muc4.categories import category
 from rashomon.render.exports.muc4.days import date_fill
 from rashomon.render.exports.muc4.drafts import Draft
 from rashomon.render.exports.muc4.form import quoted
-from rashomon.render.exports.muc4.parts import Participant, named
+from rashomon.render.exports.muc4.parts import Participant, named, part
 from rashomon.render.exports.muc4.people import number, phrase, strings
 from rashomon.render.exports.muc4.places import country_name, location, nation
 from rashomon.render.exports.muc4.sides import is_armed_group, is_state
@@ -103,7 +103,8 @@ class TemplateFills:
         people: dict[str, str] = {}
         bodies: dict[str, Participant] = {}
         state = False
-        for one in self.draft.having("perpetrator_individual", "perpetrator_organization"):
+        agents = self.draft.having("perpetrator_individual", "perpetrator_organization")
+        for one in [*agents, *self._blamed(agents)]:
             state = state or is_state(self.doc, one)
             if one.role == "perpetrator_organization":
                 name = one.entity.name if named(one.entity) and one.entity else None
@@ -114,6 +115,11 @@ class TemplateFills:
             for body in self._bodies_of(one):
                 state = state or body.party_kind in _STATE
                 bodies.setdefault(phrase(body.name).upper(), one)
+        if not bodies:
+            armed = [one for one in agents if is_armed_group(self.doc, one)]
+            body = self._only_armed_body() if armed else None
+            if body is not None:
+                bodies[phrase(body.name).upper()] = armed[0]
         confidence = tuple(
             f"{self._confidence(one)}: {quoted(name)}" for name, one in bodies.items()
         )
@@ -123,6 +129,33 @@ class TemplateFills:
             10: tuple(quoted(name) for name in bodies),
             11: confidence,
         }
+
+    def _blamed(self, agents: list[Participant]) -> list[Participant]:
+        """Those whom claims hold responsible and whom the events do not name as agents."""
+        found: list[Participant] = []
+        events = {event.id: event for event in self.draft.events}
+        for claim in self.claims:
+            if claim.aspect != "responsible" or claim.polarity == "denied":
+                continue
+            entity = self.entities.get(getattr(claim.value, "entity", None) or "")
+            if entity is None or claim.event is None:
+                continue
+            span = entity.mentions[0].span
+            one = part(self.doc, "perpetrator_organization", span, entity, events[claim.event])
+            if one is not None and not any(one.same(known) for known in [*agents, *found]):
+                found.append(one)
+        return found
+
+    def _only_armed_body(self) -> Entity | None:
+        """The named armed group of the report, where it names just one."""
+        bodies = [
+            entity
+            for entity in self.entities.values()
+            if entity.party_kind == "armed_group"
+            and entity.kind in {"organization", "group"}
+            and named(entity)
+        ]
+        return bodies[0] if len({phrase(b.name).upper() for b in bodies}) == 1 else None
 
     def _bodies_of(self, one: Participant) -> list[Entity]:
         """The organisations that an individual's words name or that it is known to belong to."""
