@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rashomon.evaluate.airwars import Airwars
+from rashomon.evaluate.events import Events
 from rashomon.evaluate.geoparse import Geoparse
 from rashomon.evaluate.gum import Gum
 from rashomon.evaluate.incidents import Incidents
@@ -17,6 +18,7 @@ def suites() -> tuple[Suite, ...]:
     """Every suite, in the order of the documentation."""
     return (
         Airwars(),
+        Events(),
         Polnear(),
         Muc4(),
         Timex(),
