@@ -56,7 +56,8 @@ def toll_range(claims: Sequence[Claim], aspect: str) -> Range | None:
     N" is the low end, and the highest figure of any source is the high end; "up to N" the other
     way round. Counts of a part (children, one family) are passed over where a whole is told; a toll
     that nobody counts is the number of the named dead. "Dozens" and uncounted people get the
-    corpus's own conventional numbers.
+    corpus's own conventional numbers; so do injured whom the summary leaves uncounted, with later
+    figures as the high end.
 
     Args:
         claims: of one document, in reading order.
@@ -65,17 +66,19 @@ def toll_range(claims: Sequence[Claim], aspect: str) -> Range | None:
     Returns:
         Both ends included, or None where no figure is told.
     """
-    wholes = [
+    told = [
         c.value
         for c in claims
         if c.aspect == aspect
         and isinstance(c.value, Figure)
         and c.polarity == "affirmed"
         and c.whom not in _PARTS
-        and (c.value.low is not None or c.value.high is not None)
     ]
+    wholes = [f for f in told if f.low is not None or f.high is not None]
     if not wholes:
         return _from_persons(claims, aspect)
+    if told[0] not in wholes and aspect == "injured":
+        return _UNCOUNTED, max(_UNCOUNTED, *(p for f in wholes for p in (f.low, f.high) if p))
     first = wholes[0]
     points = [p for f in wholes for p in (f.low, f.high) if p is not None]
     if first == _DOZENS:
