@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rashomon.errors import UnreadableFileError
 from rashomon.ingest.drafts import Draft
@@ -179,3 +183,21 @@ def test_reading_opens_no_connection(file: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_the_same_page_gives_the_same_draft(file: Path) -> None:
     assert read(file, PAGE) == read(file, PAGE)
+
+
+_PIECES = [
+    *("<p>", "</p>", "<div>", "</div>", "<table>", "<tr>", "<td>", "<li>", "<br>", "<h1>"),
+    *("<!--", "-->", "<script>", "</script>", "<svg>", "<body>", "</html>", "<frameset>", "<p:x>"),
+    *("<meta name=date content=x>", "<time datetime=1>", "<![CDATA[", "]]>", "<?xml x?>"),
+    *("&#0;", "&#11;", "&#xD800;", "&amp", "\x0b", "\ufffe", "\u2028", "😔", "مات"),
+    "Two people died in Harvane.",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=40).map(" ".join))
+def test_any_page_is_read_or_refused(page: str) -> None:
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(UnreadableFileError):
+        draft = read(Path(folder) / "page.html", page)
+        draft.text.encode("utf-8")
+        assert draft.text.strip()

@@ -46,14 +46,14 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "head", "item", "row", "ab", "fw", "code"})
 # fmt: off
-_PAGE_BLOCKS = (
+_PAGE_BLOCKS = frozenset((
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dd", "dt",
     "div", "section", "article", "figcaption", "header", "footer", "main", "body",
-)
-_DROPPED = (
+))
+_DROPPED = frozenset((
     "script", "style", "noscript", "template", "iframe", "nav", "form", "button", "select", "svg",
     "object", "head", "aside",
-)
+))
 # fmt: on
 _DATE_METAS = (
     "article:published_time",
@@ -194,14 +194,20 @@ def _body_text(body: Any) -> str:
 
 def _plain(tree: Any) -> str:
     """All visible text of a page, a blank line between blocks."""
-    tree = copy.deepcopy(tree)
-    etree.strip_elements(tree, *_DROPPED, etree.Comment, with_tail=False)
-    for line_break in tree.iter("br"):
-        line_break.tail = _LINE + (line_break.tail or "")
-    for block in tree.iter(*_PAGE_BLOCKS):
-        block.text = _PARAGRAPH + (block.text or "")
-        block.tail = _PARAGRAPH + (block.tail or "")
-    return "\n\n".join(_paragraphs(tree.text_content()))
+    words: list[str] = []
+    hidden = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        if event in {"comment", "pi"}:
+            words.append("" if hidden else element.tail or "")
+            continue
+        hidden += (1 if event == "start" else -1) * (element.tag in _DROPPED)
+        if element.tag in _PAGE_BLOCKS:
+            words.append(_PARAGRAPH)
+        elif element.tag == "br" and event == "start":
+            words.append(_LINE)
+        if not hidden:
+            words.append((element.text if event == "start" else element.tail) or "")
+    return "\n\n".join(_paragraphs("".join(words)))
 
 
 def _paragraphs(words: str) -> list[str]:
