@@ -177,9 +177,13 @@ def _interval(
     before = around.text[max(0, candidate.start - 24) : candidate.start]
     opening = _OPENING.search(before)
     opened = opening[1].lower() if opening and not _modifies(candidate, around) else None
+    modifier = resolved.modifier
+    if candidate.match.group().lower().startswith(("earlier", "later")):
+        # "earlier in the day" is before the time told of, which may be any time of that day
+        modifier = None
     if resolved.utc_value:
-        return interval_of(resolved.utc_value, resolved.modifier, opened)
-    return interval_of(resolved.value, resolved.modifier, opened, resolved.zone_hours)
+        return interval_of(resolved.utc_value, modifier, opened)
+    return interval_of(resolved.value, modifier, opened, resolved.zone_hours)
 
 
 def _reference(value: str, context: Context) -> Interval | None:
