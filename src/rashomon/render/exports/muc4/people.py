@@ -94,7 +94,8 @@ def _is_named(entity: Entity) -> bool:
 
 def _named_beside(doc: AnnotatedDocument, span: Span) -> Entity | None:
     """The person whose name follows a description directly ("the mayor, Ada Pell")."""
-    for entity in doc.layers.get(Entity, ()):
+    people: tuple[Entity, ...] = doc.layers.get(Entity, ())
+    for entity in people:
         if entity.kind != "person":
             continue
         for mention in entity.mentions:
