@@ -24,9 +24,10 @@ from rashomon.render import case as case_view
 from rashomon.render import claims_csv, dossier
 from rashomon.render import extraction as extraction_view
 from rashomon.render.formats import CASE_VERSION, EXTRACT_VERSION, Case, ExtractedDocument
+from rashomon.run.case import run_case_stages
 from rashomon.run.executor import annotate_all, make_pipeline
 from rashomon.run.progress import OnProgress, Progress, silent
-from rashomon.run.registry import CaseContext, case_stages
+from rashomon.run.registry import CaseContext
 from rashomon.settings import Settings
 from rashomon.store import Store
 
@@ -90,7 +91,7 @@ def extract(
     reading = _Reading(paths, settings, on_progress)
     brought = bring(paths)
     for doc in annotate_all(reading.documents(), settings, brought.context):
-        yield extraction_view.build(doc)
+        yield extraction_view.extracted_document(doc)
     yield from (*reading.problems, *brought.problems)
 
 
@@ -128,24 +129,19 @@ def report(
             store.add_document(doc)
         for problem in (*reading.problems, *brought.problems):
             store.add_problem(problem)
-        stages = case_stages(settings)
-        view, writer = store.view(), store.writer()
-        for number, stage in enumerate(stages):
-            on_progress(Progress(stage.name, number, len(stages)))
-            stage(view, writer)
-        on_progress(Progress("writing the dossier", len(stages), len(stages)))
+        run_case_stages(store, settings, on_progress)
         case = case_view.build(
-            view,
+            store.view(),
             judgements=tuple(store.judgements()),
             problems=tuple(store.problems()),
             provenance=tuple(store.provenance()),
-            title=title or default_title(paths, [doc.document for doc in view.documents()]),
+            title=title or default_title(paths),
         )
     os.replace(building, database)
     written = Report(case, out / "dossier.html", out / "case.json", out / "claims.csv", database)
     written.case_json.write_bytes(to_json_pretty(case))
     written.claims.write_text(claims_csv.render(case), encoding="utf-8", newline="")
-    page = dossier.render(case, brought.outlines)
+    page = dossier.render(case, brought.context.places)
     written.dossier.write_text(page, encoding="utf-8", newline="\n")
     return written
 
@@ -156,12 +152,10 @@ class Brought:
 
     Args:
         context: for the stages.
-        outlines: the case's `places.geojson`, parsed, for the map.
         problems: what of it could not be used.
     """
 
     context: CaseContext
-    outlines: dict[str, Any] | None
     problems: tuple[Problem, ...]
 
 
@@ -173,22 +167,24 @@ def bring(paths: Sequence[Path]) -> Brought:
         for extra in found[1:]
     ]
     if not found:
-        return Brought(CaseContext(), None, ())
+        return Brought(CaseContext(), ())
     try:
         outlines = json.loads(found[0].read_text(encoding="utf-8"))
         if not isinstance(outlines, dict) or outlines.get("type") != "FeatureCollection":
             raise ValueError("it is no GeoJSON FeatureCollection")
     except (OSError, ValueError) as error:
         problems.append(Problem(PLACES, "read", f"{found[0]}: {error}; it was left out"))
-        return Brought(CaseContext(), None, tuple(problems))
-    return Brought(CaseContext(places=found[0]), outlines, tuple(problems))
+        return Brought(CaseContext(), tuple(problems))
+    return Brought(CaseContext(places=found[0]), tuple(problems))
 
 
-def default_title(paths: Sequence[Path], documents: Sequence[Document]) -> str:
-    """The case's title where the user gives none: never a word of ours about what happened."""
-    if len(documents) == 1 and documents[0].title:
-        return documents[0].title
+def default_title(paths: Sequence[Path]) -> str:
+    """The case's title where the user gives none: the names of the folders, else of the files.
+
+    Never a report's headline: that is the outlet's word for what happened, and not ours.
+    """
     names = sorted({path.resolve().name for path in paths if path.is_dir()})
+    names = names or sorted({path.stem for path in paths})
     words = re.sub(r"[-_]+", " ", ", ".join(names)).strip()
     return words[:1].upper() + words[1:] or "Case"
 

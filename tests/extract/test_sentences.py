@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rashomon.extract.paragraphs import is_upper, natural_case, paragraphs
+from rashomon.extract.casing import is_upper, natural_case
+from rashomon.extract.paragraphs import paragraphs
 from rashomon.extract.sentences import Sentences
 from rashomon.extract.tree import Tree
 from rashomon.records import Sentence

@@ -25,6 +25,8 @@ BODY = "Two people died in the port of Harvane on Monday, the harbour police sai
         (f"{BODY}\n\nAgence France-Presse contributed to this report.", ("Agence France-Presse",)),
         (f"{BODY}\n\nThis story was provided by Norvia Press.", ("Norvia Press",)),
         (f"{BODY} — AFP", ("AFP",)),
+        (f"{BODY} (Elso Wire)", ("Elso Wire",)),
+        (f"Blast in port\n\nBy Elso News Agency\n\n{BODY}", ("Elso News Agency",)),
     ],
 )
 def test_credits_are_found(text: str, expected: tuple[str, ...]) -> None:
@@ -42,6 +44,9 @@ def test_credits_are_found(text: str, expected: tuple[str, ...]) -> None:
         "The minister told Reuters that he knew nothing.",
         "According to AFP two people died.",
         f"{BODY}\n\nAda Brel contributed to this report.",
+        f"{BODY[:-1]} (the Harvane Port Authority).",
+        f"{BODY[:-1]}, as did the Northern Front (NF)",
+        f"A gate. (Elso Wire)\n\n{BODY}",
         f"{BODY} (the port lies in the north)",
         "",
     ],

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rashomon.errors import UnreadableFileError
 from rashomon.ingest.drafts import Draft
@@ -119,6 +123,11 @@ def test_entities_and_line_breaks(file: Path) -> None:
     assert draft.text == "Two & three people\ndied in Harvane 😔 on Monday."
 
 
+def test_two_line_breaks_end_a_paragraph(file: Path) -> None:
+    draft = read(file, "<article><div>Two died.<br>\n <br/>Five were\n\nhurt.</div></article>")
+    assert draft.text == "Two died.\n\nFive were hurt."
+
+
 def test_a_page_of_bare_blocks_keeps_them_apart(file: Path) -> None:
     draft = read(file, "<div>Two died.</div><div>Five were hurt.</div>")
     assert "Two died." in draft.text
@@ -174,3 +183,21 @@ def test_reading_opens_no_connection(file: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_the_same_page_gives_the_same_draft(file: Path) -> None:
     assert read(file, PAGE) == read(file, PAGE)
+
+
+_PIECES = [
+    *("<p>", "</p>", "<div>", "</div>", "<table>", "<tr>", "<td>", "<li>", "<br>", "<h1>"),
+    *("<!--", "-->", "<script>", "</script>", "<svg>", "<body>", "</html>", "<frameset>", "<p:x>"),
+    *("<meta name=date content=x>", "<time datetime=1>", "<![CDATA[", "]]>", "<?xml x?>"),
+    *("&#0;", "&#11;", "&#xD800;", "&amp", "\x0b", "\ufffe", "\u2028", "😔", "مات"),
+    "Two people died in Harvane.",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=40).map(" ".join))
+def test_any_page_is_read_or_refused(page: str) -> None:
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(UnreadableFileError):
+        draft = read(Path(folder) / "page.html", page)
+        draft.text.encode("utf-8")
+        assert draft.text.strip()

@@ -1,114 +1,263 @@
-"""The reconciliation suite: relations between claims and the status of facts.
+"""The reconciliation suite: relations between claims and the status of facts, in two modes.
 
 What enters is a folder with `clusters.jsonl` and `docs/` as its README describes; what leaves are
-scores. Mode A hands the gold claims to the core; mode B starts from the texts. Relations and
-assessments of the gold are read by the scorer only.
+scores. Mode A hands the gold claims to the core. Mode B starts from the texts: every cluster is a
+case of its own, annotated and linked by the system. Relations and assessments of the gold are read
+by the scorer only; rules are hand-written, so that nothing is fitted to the clusters scored.
 
-A relation is right when its pair and kind are; for refine and supersede the direction must be
-right too (that of a copy carries little meaning, agree and conflict are symmetric). F of a kind is
-taken in each cluster where gold or system has the kind, and averaged over those clusters; the
-macro F of a cluster is the mean over the kinds that occur in it, and is averaged over clusters.
+In mode B a predicted claim may stand for a gold one of the same document and aspect whose quote it
+overlaps with a token Jaccard of at least 0.5; pairs are taken greedily, the highest Jaccard first,
+then the same value, then the earlier. `claim_recall` is the share of gold claims that get one.
+`e2e_conflict_f` compares the conflicts between claims that stand for gold ones with the gold's;
+`e2e_conflict_strict_f` also counts every other conflict found in the cluster as wrong.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
 
-from rashomon.evaluate.suite import f1, percent
-from rashomon.records import Assessment
+from rashomon.evaluate.claim_gold import GoldCluster, GoldDocument, read_clusters
+from rashomon.evaluate.memory import MemoryCase
+from rashomon.evaluate.relation_scores import (
+    Edge,
+    RelationScore,
+    average,
+    edge,
+    edges_of,
+    score_relations,
+    status_accuracy,
+)
+from rashomon.evaluate.suite import Annotate, DocumentErrors, SuiteResult, gold_digest, percent
+from rashomon.ingest.composing import compose
+from rashomon.ingest.drafts import Draft
+from rashomon.ingest.metadata import Noted
+from rashomon.link.independence import find_dependences, roots
+from rashomon.reconcile.comparison import words_of
+from rashomon.reconcile.core import reconcile
+from rashomon.records import Assessment, Claim, Document, Figure
+from rashomon.run.registry import case_stages
+from rashomon.settings import ReadSettings, Settings
+from rashomon.stage import CaseStage
 
-KINDS = ("agree", "refine", "conflict", "supersede", "copy")
-DIRECTED = frozenset({"refine", "supersede"})
-Edge = tuple[str, str, str]
+MIN_JACCARD = 0.5
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
-class RelationScore:
-    """Right, predicted and gold relations of one kind in one cluster."""
+class ClusterOutcome:
+    """What the system made of one cluster, in gold ids where they are known.
 
-    right: int
-    predicted: int
-    gold: int
-
-    @property
-    def f(self) -> float:
-        """F in percent; 100 where neither side has any."""
-        if not self.predicted and not self.gold:
-            return 100.0
-        return f1(percent(self.right, self.predicted), percent(self.right, self.gold))
-
-
-def edge(a: str, b: str, kind: str) -> Edge:
-    """A relation in the form in which it is compared: sorted where direction has no meaning."""
-    if kind in DIRECTED:
-        return (a, b, kind)
-    low, high = sorted((a, b))
-    return (low, high, kind)
-
-
-def edges_of(assessments: Iterable[Assessment]) -> frozenset[Edge]:
-    """All relations of some assessments as comparable edges."""
-    return frozenset(edge(r.a, r.b, r.relation) for a in assessments for r in a.relations)
-
-
-def score_relations(predicted: Iterable[Edge], gold: Iterable[Edge]) -> dict[str, RelationScore]:
-    """Counts by kind for one cluster.
-
-    Worked by hand: gold {x conflict y, x refine z}, predicted {y conflict x, z refine x}: the
-    conflict is right, the refinement runs the wrong way.
+    Args:
+        cluster: the gold.
+        edges: relations found.
+        statuses: by (aspect, whom or "").
+        matched: gold claim id by predicted claim id (mode B only).
+        predicted: number of predicted claims (mode B only).
     """
-    left, right = set(predicted), set(gold)
-    return {
-        kind: RelationScore(
-            sum(1 for e in left & right if e[2] == kind),
-            sum(1 for e in left if e[2] == kind),
-            sum(1 for e in right if e[2] == kind),
-        )
-        for kind in KINDS
-    }
+
+    cluster: GoldCluster
+    edges: frozenset[Edge]
+    statuses: Mapping[tuple[str, str], str]
+    matched: Mapping[str, str]
+    predicted: int = 0
 
 
-def average(clusters: Sequence[Mapping[str, RelationScore]]) -> dict[str, float]:
-    """Macro and per-kind F averaged over clusters, and F over all relations pooled."""
-    metrics: dict[str, float] = {}
-    macros = []
-    per_kind: dict[str, list[float]] = defaultdict(list)
-    pooled: Counter[str] = Counter()
-    for scores in clusters:
-        here = {k: s.f for k, s in scores.items() if s.predicted or s.gold}
-        for kind, value in here.items():
-            per_kind[kind].append(value)
-        if here:
-            macros.append(sum(here.values()) / len(here))
-        for score in scores.values():
-            pooled.update(right=score.right, predicted=score.predicted, gold=score.gold)
-    metrics["relation_macro_f"] = _mean(macros)
-    for kind in KINDS:
-        metrics[f"{kind}_f"] = _mean(per_kind[kind])
-        total = RelationScore(
-            sum(c[kind].right for c in clusters),
-            sum(c[kind].predicted for c in clusters),
-            sum(c[kind].gold for c in clusters),
+class Reconciliation:
+    """Mode A always, mode B where the pipeline writes claims."""
+
+    name: ClassVar[str] = "reconciliation"
+    splits: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, stages: Callable[[], Sequence[CaseStage]] | None = None) -> None:
+        self._stages = stages or (lambda: case_stages(Settings()))
+
+    def run(self, folder: Path, split: str | None, annotate: Annotate) -> SuiteResult:
+        """Score both modes on every cluster under `folder`.
+
+        Raises:
+            CorpusError: if the folder is not laid out as expected.
+        """
+        clusters = read_clusters(folder)
+        given = [self.given(cluster) for cluster in read_clusters(folder, _origins(clusters))]
+        metrics = _metrics(given)
+        begun = time.perf_counter()
+        found = [self.found(cluster, annotate) for cluster in clusters]
+        seconds = time.perf_counter() - begun
+        metrics |= _end_to_end(found)
+        files = [folder / "clusters.jsonl", *folder.glob("docs/*")]
+        return SuiteResult(
+            suite=self.name,
+            split=split,
+            documents=sum(len(c.documents) for c in clusters),
+            gold_digest=gold_digest(files, folder),
+            metrics=metrics,
+            counts={
+                "clusters": len(clusters),
+                "gold_claims": sum(len(c.claims) for c in clusters),
+                "gold_relations": sum(len(c.relations) for c in clusters),
+                "predicted_relations": sum(len(o.edges) for o in given),
+                "predicted_claims": sum(o.predicted for o in found),
+                "matched_claims": sum(len(o.matched) for o in found),
+            },
+            words=sum(len(d.text.split()) for c in clusters for d in c.documents),
+            seconds=seconds,
+            errors=tuple(_errors(g, f) for g, f in zip(given, found, strict=True)),
         )
-        metrics[f"{kind}_pooled_precision"] = percent(total.right, total.predicted)
-        metrics[f"{kind}_pooled_recall"] = percent(total.right, total.gold)
-        metrics[f"{kind}_pooled_f"] = total.f if total.predicted or total.gold else 0.0
-    metrics["relation_pooled_f"] = f1(
-        percent(pooled["right"], pooled["predicted"]), percent(pooled["right"], pooled["gold"])
+
+    def given(self, cluster: GoldCluster) -> ClusterOutcome:
+        """Mode A: the core on gold claims."""
+        made = reconcile(cluster.claims)
+        return ClusterOutcome(cluster, edges_of(made), _statuses(made), {})
+
+    def found(self, cluster: GoldCluster, annotate: Annotate) -> ClusterOutcome:
+        """Mode B: the whole system on the cluster's texts."""
+        documents = {d.doc_id: as_document(d) for d in cluster.documents}
+        annotated = [annotate(document) for document in documents.values()]
+        if not all(Claim in doc.layers for doc in annotated):
+            return ClusterOutcome(cluster, frozenset(), {}, {})
+        case = MemoryCase(annotated).run(self._stages())
+        made = tuple(case.all(Assessment))
+        claims = {c.id: c for doc in annotated for c in doc.layer(Claim)}
+        matched = match_claims(claims.values(), documents, cluster)
+        edges = frozenset(
+            edge(matched.get(r.a, r.a), matched.get(r.b, r.b), r.relation)
+            for a in made
+            for r in a.relations
+        )
+        return ClusterOutcome(cluster, edges, _statuses(made), matched, len(claims))
+
+
+def as_document(gold: GoldDocument) -> Document:
+    """A report of the set as a reader would give it: its text, title, outlet and date."""
+    draft = Draft(
+        text=gold.text,
+        raw_sha256=gold.doc_id,
+        title=gold.title,
+        publisher=gold.publisher,
+        published=gold.published,
+        published_from="sidecar",
+        language="en",
+        language_stated=True,
     )
+    document, _ = compose(draft, Noted(), gold.doc_id, ReadSettings())
+    return document
+
+
+def match_claims(
+    claims: Iterable[Claim], documents: Mapping[str, Document], cluster: GoldCluster
+) -> dict[str, str]:
+    """Gold claim id by predicted claim id, one to one."""
+    texts = {d.id: (name, d.text) for name, d in documents.items()}
+    by_place: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        by_place.setdefault((texts[claim.document][0], claim.aspect), []).append(claim)
+    options = []
+    for gold in cluster.claims:
+        name, start, end = cluster.spans[gold.id]
+        text = documents[name].text
+        wanted = _tokens(text, [(start, end)])
+        for claim in by_place.get((name, gold.aspect), ()):
+            spans = [(span.start, span.end) for span in claim.evidence]
+            hull = [(min(s for s, _ in spans), max(e for _, e in spans))]
+            overlap = max(
+                _jaccard(wanted, _tokens(text, spans)), _jaccard(wanted, _tokens(text, hull))
+            )
+            if overlap >= MIN_JACCARD:
+                same = _same_value(claim, gold.value)
+                options.append((-overlap, not same, spans[0], gold.id, claim.id))
+    matched: dict[str, str] = {}
+    taken: set[str] = set()
+    for _, _, _, gold_id, claim_id in sorted(options):
+        if claim_id not in matched and gold_id not in taken:
+            matched[claim_id] = gold_id
+            taken.add(gold_id)
+    return matched
+
+
+def _same_value(claim: Claim, value: object) -> bool:
+    if isinstance(claim.value, Figure) and isinstance(value, Figure):
+        return (claim.value.low, claim.value.high) == (value.low, value.high)
+    return not isinstance(value, Figure) and words_of(claim.value) == getattr(value, "text", "")
+
+
+def _tokens(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Starts of the words that lie in the spans."""
+    return frozenset(
+        start + found.start() for start, end in spans for found in _WORD.finditer(text[start:end])
+    )
+
+
+def _jaccard(a: frozenset[int], b: frozenset[int]) -> float:
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def _origins(clusters: Iterable[GoldCluster]) -> dict[str, str]:
+    """The report that each copy rests on, by doc_id, found by the system."""
+    origins: dict[str, str] = {}
+    for cluster in clusters:
+        documents = [as_document(d) for d in cluster.documents]
+        names = {document.id: document.name for document in documents}
+        for copy, original in roots(find_dependences(documents)).items():
+            origins[names[copy]] = names[original]
+    return origins
+
+
+def _statuses(made: Iterable[Assessment]) -> dict[tuple[str, str], str]:
+    return {(a.aspect, a.whom or ""): a.status for a in made}
+
+
+def _metrics(outcomes: Sequence[ClusterOutcome]) -> dict[str, float]:
+    """Mode A."""
+    metrics = average(
+        [score_relations(o.edges, (edge(*r) for r in o.cluster.relations)) for o in outcomes]
+    )
+    accuracies = [status_accuracy(o.statuses, o.cluster.statuses) for o in outcomes]
+    metrics["status_accuracy"] = sum(accuracies) / len(accuracies) if accuracies else 0.0
     return metrics
 
 
-def status_accuracy(
-    predicted: Mapping[tuple[str, str], str], gold: Mapping[tuple[str, str], str]
-) -> float:
-    """Share of the gold's facts whose status is right, in percent; a missing fact is wrong."""
-    return percent(
-        sum(1 for key, status in gold.items() if predicted.get(key) == status), len(gold)
-    )
+def _end_to_end(outcomes: Sequence[ClusterOutcome]) -> dict[str, float]:
+    """Mode B, averaged per cluster."""
+    strict, among = [], []
+    for outcome in outcomes:
+        ids = {claim.id for claim in outcome.cluster.claims}
+        gold = [edge(*r) for r in outcome.cluster.relations if r[2] == "conflict"]
+        found = [e for e in outcome.edges if e[2] == "conflict"]
+        known = [e for e in found if e[0] in ids and e[1] in ids]
+        if gold or found:
+            strict.append(_conflict(found, gold).f)
+        if gold or known:
+            among.append(_conflict(known, gold).f)
+    recalls = [percent(len(o.matched), len(o.cluster.claims)) for o in outcomes]
+    return {
+        "claim_recall": sum(recalls) / len(recalls) if recalls else 0.0,
+        "claim_precision_of_matching": percent(
+            sum(len(o.matched) for o in outcomes), sum(o.predicted for o in outcomes)
+        ),
+        "e2e_conflict_f": sum(among) / len(among) if among else 0.0,
+        "e2e_conflict_strict_f": sum(strict) / len(strict) if strict else 0.0,
+    }
 
 
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values) if values else 0.0
+def _conflict(found: Iterable[Edge], gold: Iterable[Edge]) -> RelationScore:
+    return score_relations(found, gold)["conflict"]
+
+
+def _errors(given: ClusterOutcome, found: ClusterOutcome) -> DocumentErrors:
+    """What mode A got wrong in a cluster, and which gold claims mode B did not find."""
+    gold = frozenset(edge(*r) for r in given.cluster.relations)
+    lines = [f"relation missed: {' '.join(e)}" for e in sorted(gold - given.edges)]
+    lines += [f"relation wrong: {' '.join(e)}" for e in sorted(given.edges - gold)]
+    lines += [
+        f"status of {aspect} {whom}: gold {status}, predicted {given.statuses.get((aspect, whom))}"
+        for (aspect, whom), status in sorted(given.cluster.statuses.items())
+        if given.statuses.get((aspect, whom)) != status
+    ]
+    missed = {c.id for c in given.cluster.claims} - set(found.matched.values())
+    lines += [f"claim not found: {claim_id}" for claim_id in sorted(missed)]
+    return DocumentErrors(given.cluster.cluster_id, tuple(lines))

@@ -38,7 +38,7 @@ _CLAUSE = frozenset(
     }
 )
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_CONDITIONS = frozenset({"if", "unless", "whether", "lest", "until", "before"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _HOPS = 4
 
@@ -260,6 +260,6 @@ def _read_link(tree: Tree, at: int, head: int, state: _State) -> bool:
 
 def _read_condition(tree: Tree, index: int, state: _State) -> bool:
     for child in tree.children(index, "mark"):
-        if tree.lower(child) in _CONDITIONS - {"until", "before"}:
+        if tree.lower(child) in _CONDITIONS:
             state.hypothetical = True
     return True

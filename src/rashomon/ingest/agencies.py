@@ -14,11 +14,13 @@ class AgencyLexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Args:
         names: matched whole, whatever their case.
-        capitals: of those, the ones matched only as printed here.
+        endings: a capitalised name with one of these last words is an agency too.
+        capitals: the names ones matched only as printed here.
         picture: lower-case words that make a credit a picture's.
     """
 
     names: tuple[str, ...]
+    endings: tuple[str, ...]
     capitals: tuple[str, ...]
     picture: tuple[str, ...]
 
@@ -42,6 +44,8 @@ def is_agency(name: str) -> bool:
     """Whether `name`, or each part of "AP/Reuters", "AFP and AP", is a known agency."""
     bare = " ".join(name.split()).strip(" .,")
     if bare in lexicon().capitals or bare.casefold() in _folded():
+        return True
+    if bare[:1].isupper() and len(bare) <= 60 and bare.endswith(lexicon().endings):
         return True
     for mark in ("/", " and ", "-", ", ", " & "):
         parts = bare.split(mark)

@@ -38,6 +38,8 @@ _WITH = re.compile(
 )
 _BYLINE = re.compile(rf"^[\W_]*(?:by[ ])?(?:the[ ])?(?P<name>{_NAME})[\W_]*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[](?P<inside>[^()\[\]\r\n]{2,60})[)\]][\s\W]*$")
+_STOP = re.compile(r"[.!?][\"'”’]?\s*$")
+_NAMES = re.compile(r"[A-Z][\w.&’'-]+(?:[ ,/&]+(?:and )?[A-Z][\w.&’'-]+){0,4}")
 _SPLIT = re.compile(r"\s*(?:/|,|;|\band\b|&)\s*")
 _TRAILING = re.compile(r"\s+(?:reports?|dispatch(?:es)?|inputs?|material)$", re.IGNORECASE)
 _GENERIC = re.compile(
@@ -97,7 +99,9 @@ def _closing(line: str) -> list[str]:
     if match := _BRACKETED.search(line):
         inside = match["inside"]
         if not _of_picture(inside):
-            return [name for name in _SPLIT.split(inside) if _creditable(name)]
+            # a name in brackets after the last full stop is a credit, known or not
+            after_stop = _STOP.search(line[: match.start()]) and _NAMES.fullmatch(inside)
+            return [name for name in _SPLIT.split(inside) if after_stop or _creditable(name)]
     if match := re.search(rf"[.!?”\"']\s*[-–—]+\s*(?P<name>{_NAME})[\W_]*$", line):
         return [n for n in _SPLIT.split(match["name"]) if is_agency(n)]
     return []

@@ -46,14 +46,14 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "head", "item", "row", "ab", "fw", "code"})
 # fmt: off
-_PAGE_BLOCKS = (
+_PAGE_BLOCKS = frozenset((
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dd", "dt",
     "div", "section", "article", "figcaption", "header", "footer", "main", "body",
-)
-_DROPPED = (
+))
+_DROPPED = frozenset((
     "script", "style", "noscript", "template", "iframe", "nav", "form", "button", "select", "svg",
     "object", "head", "aside",
-)
+))
 # fmt: on
 _DATE_METAS = (
     "article:published_time",
@@ -77,6 +77,8 @@ _DATE_METAS = (
     "published-date",
     "date",
 )
+_LINE, _PARAGRAPH = "\u2028", "\u2029"
+_TWO_LINES = re.compile("\u2028\\s*\u2028")
 _DEEPEST = 200
 _MOST_DEPTHS = 1_000_000
 
@@ -167,9 +169,7 @@ def _body_text(body: Any) -> str:
     loose: list[str] = []
 
     def close() -> None:
-        words = _lines("".join(loose))
-        if words:
-            blocks.append(words)
+        blocks.extend(_paragraphs("".join(loose)))
         loose.clear()
 
     def walk(element: Any) -> None:
@@ -177,7 +177,7 @@ def _body_text(body: Any) -> str:
         if block:
             close()
         if element.tag == "lb":
-            loose.append("\n")
+            loose.append(_LINE)
         loose.append(element.text or "")
         for child in element:
             if element.tag == "row" and len(loose) > 1:
@@ -194,21 +194,33 @@ def _body_text(body: Any) -> str:
 
 def _plain(tree: Any) -> str:
     """All visible text of a page, a blank line between blocks."""
-    tree = copy.deepcopy(tree)
-    etree.strip_elements(tree, *_DROPPED, etree.Comment, with_tail=False)
-    for line_break in tree.iter("br"):
-        line_break.tail = "\n" + (line_break.tail or "")
-    for block in tree.iter(*_PAGE_BLOCKS):
-        block.text = "\u2029" + (block.text or "")
-        block.tail = "\u2029" + (block.tail or "")
-    pieces = (_lines(piece) for piece in tree.text_content().split("\u2029"))
-    return "\n\n".join(piece for piece in pieces if piece)
+    words: list[str] = []
+    hidden = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        if event in {"comment", "pi"}:
+            words.append("" if hidden else element.tail or "")
+            continue
+        hidden += (1 if event == "start" else -1) * (element.tag in _DROPPED)
+        if element.tag in _PAGE_BLOCKS:
+            words.append(_PARAGRAPH)
+        elif element.tag == "br" and event == "start":
+            words.append(_LINE)
+        if not hidden:
+            words.append((element.text if event == "start" else element.tail) or "")
+    return "\n\n".join(_paragraphs("".join(words)))
 
 
-def _lines(words: str) -> str:
-    """White space collapsed within lines, empty lines gone."""
-    lines = (" ".join(line.split()) for line in words.split("\n"))
-    return "\n".join(line for line in lines if line)
+def _paragraphs(words: str) -> list[str]:
+    """The paragraphs of marked text: two line breaks in a row end one, as a block's border does.
+
+    White space of the source means no more than a blank.
+    """
+    marked = _TWO_LINES.sub(_PARAGRAPH, words)
+    pieces = (
+        "\n".join(line for each in piece.split(_LINE) if (line := " ".join(each.split())))
+        for piece in marked.split(_PARAGRAPH)
+    )
+    return [piece for piece in pieces if piece]
 
 
 def _metas(tree: Any) -> dict[str, str]:

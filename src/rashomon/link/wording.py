@@ -70,10 +70,15 @@ def cosine(a: Vector, b: Vector) -> float:
 
 
 def name_words(text: str) -> list[str]:
-    """Capitalised words inside sentences, folded; none where the text is printed in capitals."""
+    """Capitalised words inside sentences, folded; rare words where all is printed in capitals.
+
+    In a text without lower case nothing marks a name, but a word that the table of news words does
+    not hold is mostly one.
+    """
     letters = [c for c in text[:4000] if c.isalpha()]
     if not letters or sum(c.isupper() for c in letters) / len(letters) > SHOUTED_SHARE:
-        return []
+        known = _per_million()
+        return [w for w in folded_words(text) if w not in known and len(w) > 2 and w.isalpha()]
     return [word for found in _NAME.findall(text) for word in folded_words(found)]
 
 

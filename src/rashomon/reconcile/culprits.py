@@ -18,6 +18,7 @@ from rashomon.reconcile.meanings import words
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import Named, Statement
 
+_FORCES = frozenset({"force", "arm", "unit", "patrol"})
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bas well as\b)\s*", re.IGNORECASE)
 
 
@@ -61,6 +62,11 @@ def _sort(text: str) -> str:
     return "nobody"
 
 
+def is_accusable(text: str) -> bool:
+    """Whether words alone show that they mean a body that can do such a thing."""
+    return _sort(text) in ("state", "armed")
+
+
 def text_of(claim: ClaimView) -> str:
     """The words that name the accused."""
     value = claim.value
@@ -76,6 +82,8 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
     """
     left, right = text_of(a), text_of(b)
     said = f"{left!r} and {right!r}"
+    if not (a.accusable and b.accusable):
+        return Comparison("unrelated", said)
     if a.actors and b.actors:
         if a.actors == b.actors:
             return Comparison("equal", f"{said}: one actor")
@@ -86,7 +94,7 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
             return Comparison(
                 "a_vaguer" if wide else "b_vaguer", f"{said}: one belongs to the other"
             )
-    if left and left.casefold() == right.casefold():
+    if _actors(left) and left.casefold() == right.casefold():
         return Comparison("equal", f"{left!r} in both")
     actors_a, actors_b = _actors(left), _actors(right)
     if set(actors_a) & set(actors_b):
@@ -97,6 +105,10 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
     fits = _one_within_other(actors_a, actors_b, said)
     if fits is not None:
         return fits
+    if sort_a == sort_b == "state" and (_nameless(left) or _nameless(right)):
+        # "the army" in an account of one state's deeds is that state's army.
+        wide = _nameless(left) and not _nameless(right)
+        return Comparison("a_vaguer" if wide else "b_vaguer", f"{said}: bodies of one state")
     if sort_a == sort_b == "armed":
         return Comparison("equal", f"{said} describe one sort of group")
     if {sort_a, sort_b} == {"armed", "named"}:
@@ -105,6 +117,14 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
             f"{said}: a description that fits a name",
         )
     return Comparison("apart", f"{said} are different actors")
+
+
+@functools.lru_cache(maxsize=65536)
+def _nameless(text: str) -> bool:
+    """Whether a description uses words for state bodies in general and no name."""
+    lists = load("culprits", Culprits)
+    general = {word for entry in lists.state for word in entry.split()} | lists.empty | _FORCES
+    return all(actor <= general for actor in _actors(text))
 
 
 def _one_within_other(

@@ -259,7 +259,7 @@ def contradiction(pair: Pair) -> Finding | None:
     if pair.values.verdict != "apart":
         return None
     a, b = pair.a, pair.b
-    if not isinstance(a.value, Figure) and not a.own_voice and one_voice(a, b):
+    if not isinstance(a.value, Figure) and one_voice(a, b):
         # One source that names two actors or causes in one breath does not contradict itself.
         return _SILENT
     return Finding("conflict", pair.values.why)

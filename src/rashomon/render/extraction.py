@@ -7,6 +7,7 @@ sentence into claims without source and cue. Nothing is decided here.
 
 from __future__ import annotations
 
+import bisect
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -29,7 +30,7 @@ from rashomon.render.case import layer, roles, text_span, text_spans
 from rashomon.stage import AnnotatedDocument
 
 
-def build(doc: AnnotatedDocument) -> formats.ExtractedDocument:
+def extracted_document(doc: AnnotatedDocument) -> formats.ExtractedDocument:
     """Everything that the stages found in one document, in reading order."""
     text = doc.document.text
     claims = _claims(doc)
@@ -199,11 +200,12 @@ def _attributed(
 def _own_voice(doc: AnnotatedDocument, claims: list[Claim]) -> list[formats.ExtractedClaim]:
     """The outlet's own claims, one record a sentence; its content is the sentence."""
     text = doc.document.text
-    spans = [sentence.span for sentence in layer(doc, Sentence)]
+    spans = sorted(sentence.span for sentence in layer(doc, Sentence))
     grouped: dict[Span, list[Claim]] = defaultdict(list)
     for claim in claims:
         first = min(claim.evidence)
-        home = next((span for span in spans if span.overlaps(first)), first)
+        at = bisect.bisect_right(spans, first.start, key=lambda span: span.start) - 1
+        home = spans[at] if at >= 0 and spans[at].overlaps(first) else first
         grouped[home].append(claim)
     return [
         formats.ExtractedClaim(

@@ -14,7 +14,10 @@ from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
 from rashomon.extract.times import TimeExpressions
 from rashomon.gazetteer import Gazetteer
+from rashomon.link.incidents import Incidents
 from rashomon.link.independence import Independence
+from rashomon.link.parties import Parties
+from rashomon.reconcile.assessments import Assessments
 from rashomon.settings import Settings
 from rashomon.stage import CaseStage, DocumentStage
 
@@ -49,4 +52,4 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
     """The case stages, in running order."""
-    return (Independence(),)
+    return (Independence(), Parties(), Incidents(settings), Assessments())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Engine, RowMapping, select
 
@@ -99,7 +99,14 @@ class StoreView:
             yield layer[position]
 
     def all(self, kind: type[R]) -> Iterator[R]:
-        """Every case-level record of a kind, ordered by its key (see `store.kinds`)."""
+        """Every case-level record of a kind, ordered by its key (see `store.kinds`).
+
+        People's judgements are case-level records too; they come in the order in which they were
+        given.
+        """
+        if kind is Judgement:
+            yield from cast("Iterator[R]", self.judgements())
+            return
         case_key(kind)
         last: str | None = None
         while True:

@@ -21,6 +21,7 @@ _SKIP = frozenset(
 )
 _MAX_UNITS = 6
 _NEAR = 4
+_EMPTY = frozenset({"it", "there"})
 _MAX_CUTS = 3
 _LOOSE = frozenset({"advcl", "relcl", "acl", "prep", "conj", "appos", "npadvmod"})
 _OPENERS = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when"})
@@ -95,18 +96,21 @@ class _Pool:
         return first, last
 
 
-def content_options(reading: Reading, cue: Cue, source: Iterable[int]) -> list[Option]:
+def content_options(
+    reading: Reading, cue: Cue, source: Iterable[int], barred: Iterable[int] = ()
+) -> list[Option]:
     """All that the cue may report, in an order that depends on the text only.
 
     Args:
         reading: the document.
         cue: the cue.
         source: places of its source.
+        barred: places that are never content (the dateline).
     """
     base = reading.bases[cue.sentence]
     tree = reading.trees[cue.sentence]
     taken = frozenset(source) | frozenset(range(base + cue.first, base + cue.last + 1))
-    pool = _Pool(reading, taken)
+    pool = _Pool(reading, taken | frozenset(barred))
     right = _units(tree, cue, right=True)
     left = _units(tree, cue, right=False)
     for start in range(len(right)):
@@ -183,6 +187,7 @@ def _edges(tree: Tree, index: int) -> tuple[int, int]:
 def _units(tree: Tree, cue: Cue, *, right: bool) -> list[tuple[int, int, str]]:
     """Dependents of the cue's group on one side: (first, last, how they hang)."""
     units: list[tuple[int, int, str]] = []
+    clause = any(child > cue.last for child in tree.children(cue.head, "ccomp", "advcl", "csubj"))
     for member in range(cue.first, cue.last + 1):
         for child in tree.children(member):
             dep = tree.tokens[child].dep
@@ -196,6 +201,8 @@ def _units(tree: Tree, cue: Cue, *, right: bool) -> list[tuple[int, int, str]]:
                 last = cue.first - 1
             if first <= last:
                 units.append((first, last, name))
+    if not right and clause:
+        units = [unit for unit in units if tree.lower(unit[0]) not in _EMPTY or unit[0] != unit[1]]
     units.sort()
     return units[:_MAX_UNITS] if right else units[-_MAX_UNITS:]
 
@@ -236,6 +243,17 @@ def _around_parenthesis(
         pool.add("S:right", (base + high + 1, base + size - 1))
     if low > 0 and high < size - 1:
         pool.add("S:both", (base, base + low - 1), (base + high + 1, base + size - 1))
+    stretch = reading.stretch(cue.sentence)
+    if stretch[0] < base and low > 0:
+        pool.add("B:left", (stretch[0], base + low - 1))
+    elif stretch[0] < base:
+        pool.add("B:left", (stretch[0], base - 1))
+    if stretch[-1] > base + size - 1 and reading.lowers[base + cue.last] != ":":
+        pool.add("B:right", (base + high + 1, stretch[-1]))
+        for at in range(cue.last + 1, size):
+            if tree.lower(at) in _OPENERS:
+                pool.add("B:that", (base + at, stretch[-1]))
+                break
     if own_low > 0:
         pool.add("O:left", (base, base + own_low - 1))
     if own_high < size - 1:
@@ -429,4 +447,5 @@ def _left_over(
     yield f"over={min(before, 3)}|{min(after, 3)}"
     yield f"oververbs={min(verbs_before, 2)}|{min(verbs_after, 2)}"
     yield f"oververbs={min(verbs_before, 2)}|{min(verbs_after, 2)}|class={kind}"
-    yield f"overafter={after > 0}|{verbs_after > 0}|{reading.lowers[last + 1] if last + 1 < len(reading.lowers) else '#'}"
+    follower = reading.lowers[last + 1] if last + 1 < len(reading.lowers) else "#"
+    yield f"overafter={after > 0}|{verbs_after > 0}|{follower}"

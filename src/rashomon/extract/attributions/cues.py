@@ -87,9 +87,7 @@ def group(reading: Reading, sentence: int, head: int) -> Cue:
             first -= 1
         while last + 1 in own:
             last += 1
-        if (last + 1 < len(tree) and _linking(tree, head, last + 1)) or (
-            last + 1 < len(tree) and tree.lower(last + 1) == ":"
-        ):
+        if _linking(tree, head, last + 1):
             last += 1
         if tree.lower(first) == "to" and tree.tokens[first].dep == "aux":
             first += 1
@@ -97,11 +95,8 @@ def group(reading: Reading, sentence: int, head: int) -> Cue:
     elif tree.lower(head) == "according":
         if head + 1 < len(tree) and tree.lower(head + 1) == "to":
             last = head + 1
-    elif token.pos in ("NOUN", "PROPN", "ADJ"):
-        if (last + 1 < len(tree) and _linking(tree, head, last + 1)) or (
-            last + 1 < len(tree) and tree.lower(last + 1) == ":"
-        ):
-            last += 1
+    elif token.pos in ("NOUN", "PROPN", "ADJ") and _linking(tree, head, last + 1):
+        last += 1
     return Cue(sentence, head, first, last)
 
 
@@ -123,14 +118,18 @@ def _raised(tree: Tree, head: int, first: int) -> int:
 
 
 def _linking(tree: Tree, head: int, index: int) -> bool:
-    """Whether the token is a preposition that ties the cue to its content."""
+    """Whether the token is a colon or a preposition that ties the cue to its content."""
+    if index >= len(tree):
+        return False
+    if tree.lower(index) == ":":
+        return True
     token = tree.tokens[index]
     if token.dep not in ("prep", "dative") or token.head != head or token.pos == "PART":
         return False
     if tree.tokens[head].pos in ("NOUN", "PROPN"):
         clauses = tree.children(head, "acl", "ccomp", "relcl")
     else:
-        clauses = tree.children(head, "ccomp", "xcomp", "parataxis")
+        clauses = tree.children(head, "ccomp")
     return not any(child > index for child in clauses)
 
 
@@ -194,7 +193,12 @@ def cue_features(reading: Reading, sentence: int, index: int) -> list[str]:
             or what.entity[2:]
             or (tree.lower(subject) if what.pos == "PRON" else what.pos)
         )
-        found += [f"class={kind}|actor={actor}", f"comp={complement}|actor={actor}"]
+        found += [
+            f"class={kind}|actor={actor}",
+            f"comp={complement}|actor={actor}",
+            f"class={kind}|comp={complement}|actor={actor}",
+            f"lemma={lemma}|actor={actor}",
+        ]
     for child in children:
         below = tree.tokens[child]
         if below.dep == "prep" or below.dep == "prt":
@@ -250,6 +254,7 @@ def _around(reading: Reading, sentence: int, index: int, kind: str, lemma: str) 
     if quotes:
         yield "quote"
         yield f"quote|class={kind}"
+        yield f"quote|lemma={lemma}"
         left = any(reading.quote_places[q][-1] < base + index for q in quotes)
         right = any(reading.quote_places[q][0] > base + index for q in quotes)
         yield f"quote|{left}|{right}"

@@ -6,10 +6,10 @@ contents settled against each other. Nothing here knows entities or records.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from rashomon.extract.attributions.contents import Runs, content_options
+from rashomon.extract.attributions.contents import Option, Runs, content_options
 from rashomon.extract.attributions.cues import Cue, candidates, cue_features, group
 from rashomon.extract.attributions.lexicon import lexicon
 from rashomon.extract.attributions.reading import Reading
@@ -17,6 +17,9 @@ from rashomon.extract.attributions.sources import source_options
 from rashomon.extract.attributions.weights import Linear
 
 CUE_THRESHOLD = 0.45
+RAISED_THRESHOLD = 0.02
+SIGN_THRESHOLD = 0.02
+_LABEL_MAX = 6
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Draft:
 def draft_attributions(
     reading: Reading,
     models: dict[str, Linear],
-    forbidden: Container[int],
+    forbidden: range,
     settled: Sequence[Draft] = (),
 ) -> list[Draft]:
     """The document's attributions with a cue, each cue once.
@@ -51,7 +54,7 @@ def draft_attributions(
     Args:
         reading: the document.
         models: `cue`, `source` and `content`.
-        forbidden: places that are never a source (the dateline).
+        forbidden: places that are neither source nor content (the dateline).
         settled: drafts whose cues are decided already.
     """
     drafts = list(settled)
@@ -61,11 +64,41 @@ def draft_attributions(
             blocked.setdefault(draft.cue.sentence, []).append(draft.cue)
     for sentence in range(len(reading.trees)):
         cues = _cues(reading, models, sentence, blocked.get(sentence, []))
-        for weight, cue in cues:
-            draft = complete(reading, models, forbidden, cue, weight)
-            if draft is not None:
-                drafts.append(draft)
+        depths = {
+            cue.head: sum(1 for _ in reading.trees[sentence].ancestors(cue.head)) for _, cue in cues
+        }
+        here: list[Draft] = []
+        for weight, cue in sorted(cues, key=lambda pair: (depths[pair[1].head], pair[1].head)):
+            place = reading.bases[sentence] + cue.head
+            holders = [one.content for one in here if covers(one.content, place)]
+            bounds = holders[-1] if holders else None
+            completed = complete(reading, models, forbidden, cue, weight, bounds=bounds)
+            if completed is not None:
+                here.append(completed)
+        drafts.extend(_one_a_content(here))
     return _without_rivals(reading, drafts)
+
+
+def _one_a_content(drafts: list[Draft]) -> list[Draft]:
+    """Drafts of one sentence, those with the same content joined: "began by saying that ...".
+
+    The likeliest cue stays and takes in the others that stand right beside it.
+    """
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda one: -one.weight):
+        for number, other in enumerate(kept):
+            if other.content == draft.content and other.cue and draft.cue:
+                if max(other.cue.first, draft.cue.first) <= min(other.cue.last, draft.cue.last) + 1:
+                    cue = replace(
+                        other.cue,
+                        first=min(other.cue.first, draft.cue.first),
+                        last=max(other.cue.last, draft.cue.last),
+                    )
+                    kept[number] = replace(other, cue=cue, source=other.source or draft.source)
+                break
+        else:
+            kept.append(draft)
+    return kept
 
 
 def _cues(
@@ -73,10 +106,23 @@ def _cues(
 ) -> list[tuple[float, Cue]]:
     """The likely cues of a sentence in reading order; of two that overlap the likelier."""
     chosen: list[tuple[float, Cue]] = []
+    raised: list[Cue] = []
     for index in candidates(reading, sentence):
         weight = models["cue"].probability(cue_features(reading, sentence, index))
-        if weight >= CUE_THRESHOLD:
-            chosen.append((weight, group(reading, sentence, index)))
+        if weight >= SIGN_THRESHOLD and _label(reading, sentence, index):
+            weight = max(weight, CUE_THRESHOLD)
+        if reading.lowers[reading.bases[sentence] + index] in lexicon().cues.hedges.cue_adverbs:
+            weight = max(weight, CUE_THRESHOLD)
+        if weight >= RAISED_THRESHOLD:
+            cue = group(reading, sentence, index)
+            if weight >= CUE_THRESHOLD:
+                chosen.append((weight, cue))
+            elif cue.first < index and reading.trees[sentence].tokens[index].tag == "VBG":
+                raised.append(cue)
+    for cue in raised:
+        for number, (weight, other) in enumerate(chosen):
+            if other.head in cue:
+                chosen[number] = (weight, cue)
     kept: list[tuple[float, Cue]] = []
     for weight, cue in sorted(chosen, key=lambda pair: (-pair[0], pair[1].head)):
         rivals = (*blocked, *(other for _, other in kept))
@@ -85,44 +131,100 @@ def _cues(
     return sorted(kept, key=lambda pair: pair[1].head)
 
 
+def _label(reading: Reading, sentence: int, index: int) -> bool:
+    """Whether a colon closes a speaker's label: "Police: two dead", "COL. BRISKO: We left"."""
+    tree = reading.trees[sentence]
+    if tree.lower(index) != ":" or not 1 <= index <= _LABEL_MAX:
+        return False
+    before = [i for i in range(index) if not reading.is_mark(reading.bases[sentence] + i)]
+    tokens = [tree.tokens[i] for i in before]
+    if not tokens or any(token.pos in ("VERB", "AUX", "ADP", "PRON") for token in tokens):
+        return False
+    last = tokens[-1]
+    return lexicon().noun_class(last.lemma.lower()) == "people" or last.entity[2:] in (
+        "PERSON",
+        "ORG",
+    )
+
+
 def complete(
     reading: Reading,
     models: dict[str, Linear],
-    forbidden: Container[int],
+    forbidden: range,
     cue: Cue,
     weight: float,
+    *,
     quotation: range | None = None,
+    bounds: Runs | None = None,
 ) -> Draft | None:
     """The cue with its likeliest source and content; None where nothing can be its content.
 
     Args:
         reading: the document.
         models: `source` and `content`.
-        forbidden: places that are never a source.
+        forbidden: places that are neither source nor content.
         cue: the cue.
         weight: its probability.
         quotation: places that the content must cover.
+        bounds: content of the saying that this one stands in, which it does not leave if it can.
     """
     base = reading.bases[cue.sentence]
     sources = source_options(reading, cue, forbidden)
+    if _is_adverb(reading, cue):
+        sources = sources[:1]
     number, _ = models["source"].best([option.features for option in sources])
     chosen = sources[number]
     source = None if chosen.head is None else (base + chosen.first, base + chosen.last)
     taken = range(source[0], source[1] + 1) if source else ()
-    contents = content_options(reading, cue, taken)
+    contents = content_options(reading, cue, taken, forbidden)
     if quotation is not None:
         contents = [
             option
             for option in contents
             if covers(option.runs, quotation[0]) and covers(option.runs, quotation[-1])
         ]
+        pure = [
+            option
+            for option in contents
+            if all(reading.quote_at[a] >= 0 and reading.quote_at[b] >= 0 for a, b in option.runs)
+        ]
+        contents = pure or contents
+    if bounds is not None:
+        inner = [option for option in contents if within(bounds, option.runs)]
+        contents = inner or contents
     if not contents:
         return None
+    contents = _clauses_of_denials(reading, cue, contents) or contents
     best, _ = models["content"].best([option.features for option in contents])
     if _physical_deed(reading, cue, contents[best].runs):
         return None
     head = None if chosen.head is None else base + chosen.head
+    if head is not None and _topic(reading, cue, head):
+        return None
     return Draft(cue, source, head, contents[best].runs, weight)
+
+
+def _topic(reading: Reading, cue: Cue, head: int) -> bool:
+    """Whether a colon closes a place that files the story ("Harvane: two dead"), no speaker.
+
+    This errs where a capital stands for its government.
+    """
+    sign = reading.lowers[reading.bases[cue.sentence] + cue.head]
+    return sign == ":" and reading.tokens[head].entity[2:] in ("GPE", "LOC", "FAC")
+
+
+def _is_adverb(reading: Reading, cue: Cue) -> bool:
+    word = reading.lowers[reading.bases[cue.sentence] + cue.head]
+    return word in lexicon().cues.hedges.cue_adverbs
+
+
+def _clauses_of_denials(reading: Reading, cue: Cue, options: Sequence[Option]) -> list[Option]:
+    """For a denial the options that are a whole clause: "denied having fired", not "fired"."""
+    head = reading.trees[cue.sentence].tokens[cue.head]
+    if head.lemma.lower() not in lexicon().cues.verbs.deny:
+        return []
+    ways = {f"way=R:{dep}" for dep in ("ccomp", "xcomp")}
+    return [option for option in options if ways & set(option.features)]
 
 
 def _physical_deed(reading: Reading, cue: Cue, runs: Runs) -> bool:
@@ -158,21 +260,31 @@ def within(outer: Runs, inner: Runs) -> bool:
     return all(any(a <= first and last <= b for a, b in outer) for first, last in inner)
 
 
+def coverage(drafts: Sequence[Draft]) -> dict[int, list[int]]:
+    """For every place in some content the numbers of the drafts that hold it."""
+    held: dict[int, list[int]] = {}
+    for number, draft in enumerate(drafts):
+        for first, last in draft.content:
+            for place in range(first, last + 1):
+                held.setdefault(place, []).append(number)
+    return held
+
+
 def _without_rivals(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Drafts that do not claim each other's cue.
 
     Of two cues that each stand in the other's content the likelier stays.
     """
-    kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda one: (-one.weight, _cue_place(reading, one))):
-        place = _cue_place(reading, draft)
-        if any(
-            covers(other.content, place) and covers(draft.content, _cue_place(reading, other))
-            for other in kept
+    held = coverage(drafts)
+    places = [_cue_place(reading, draft) for draft in drafts]
+    kept: set[int] = set()
+    for number in sorted(range(len(drafts)), key=lambda n: (-drafts[n].weight, places[n])):
+        rivals = held.get(places[number], ())
+        if not any(
+            other in kept and covers(drafts[number].content, places[other]) for other in rivals
         ):
-            continue
-        kept.append(draft)
-    return sorted(kept, key=lambda one: _cue_place(reading, one))
+            kept.add(number)
+    return [drafts[n] for n in sorted(kept, key=lambda n: places[n])]
 
 
 def _cue_place(reading: Reading, draft: Draft) -> int:

@@ -53,6 +53,9 @@ def source_options(
     base = reading.bases[cue.sentence]
     own = reading.quote_at[base + cue.head]
     paths = _paths(tree, cue.head)
+    controller = _controller(tree, cue)
+    if controller is not None:
+        paths.setdefault(controller, "controller")
     head = tree.tokens[cue.head]
     lemma = head.lemma.lower()
     words = lexicon()
@@ -93,6 +96,17 @@ def source_options(
             )
     options.extend(_beside_sign(reading, cue, forbidden, lemma))
     return options
+
+
+def _controller(tree: Tree, cue: Cue) -> int | None:
+    """Subject of the clause that a gerund after a comma belongs to: "left, saying that ..."."""
+    if tree.tokens[cue.head].tag != "VBG" or not cue.first or tree.lower(cue.first - 1) != ",":
+        return None
+    for above in tree.ancestors(cue.head):
+        subjects = tree.children(above, "nsubj", "nsubjpass")
+        if subjects and subjects[0] < cue.first and tree.tokens[above].dep != "relcl":
+            return subjects[0]
+    return None
 
 
 def _beside_sign(
@@ -257,6 +271,7 @@ def _features(
         yield f"gerund|comma={comma}|main={main}|governs={governs}"
         yield f"gerund|comma={comma}|main={main}|{head.dep}|class={kind}"
         yield f"gerund|comma={comma}|path={path}"
+        yield f"gerund|controller={index == _controller(tree, cue)}|class={kind}"
     side = "left" if index < cue.first else "right"
     gap = cue.first - last - 1 if side == "left" else first - cue.last - 1
     yield f"side={side}|gap={min(max(gap, -1), 6)}"

@@ -8,17 +8,21 @@ a sentence of other words and stay what they are.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Iterator
 from dataclasses import replace
 
 from rashomon.extract.attributions.cues import Cue, candidates, cue_features, group
-from rashomon.extract.attributions.drafts import Draft, complete, covers
+from rashomon.extract.attributions.drafts import Draft, complete
 from rashomon.extract.attributions.lexicon import lexicon
+from rashomon.extract.attributions.modality import mode
 from rashomon.extract.attributions.reading import Reading
 from rashomon.extract.attributions.weights import Linear
 
 _MIN_WORDS = 3
+_NEAR = 12
 _RESCUE = 0.05
+_FADE = 0.9
+_SAYS = 1.5
 _BEFORE_CUE = frozenset({",", "!", "?", "--", "—", "–"})
 _ACTORS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
@@ -27,7 +31,7 @@ def with_speech(
     reading: Reading,
     models: dict[str, Linear],
     drafts: list[Draft],
-    forbidden: Container[int],
+    forbidden: range,
 ) -> list[Draft]:
     """The drafts and every loose quotation of speech, in reading order.
 
@@ -35,32 +39,38 @@ def with_speech(
         reading: the document.
         models: `cue`, `source` and `content`.
         drafts: of cues.
-        forbidden: places that are never a source.
+        forbidden: places that are neither source nor content (the dateline).
     """
     result = list(drafts)
     owner: dict[int, int] = {}
-    for number, draft in enumerate(result):
-        for quote in range(len(reading.quotes)):
-            if _holds(reading, draft, quote):
-                owner.setdefault(quote, number)
-    for quote in range(len(reading.quotes)):
-        if quote in owner:
+    cued: dict[int, list[int]] = {}
+
+    def enter(number: int) -> None:
+        draft = result[number]
+        for quote in _held(reading, draft):
+            owner.setdefault(quote, number)
+        if draft.cue is not None:
+            cued.setdefault(draft.cue.sentence, []).append(number)
+
+    for number in range(len(result)):
+        enter(number)
+    for quote, places in enumerate(reading.quote_places):
+        if quote in owner or not places:
             continue
-        rescued = _rescued(reading, models, result, forbidden, quote)
+        rescued = _rescued(reading, models, result, cued, forbidden, quote)
         if rescued is not None:
             result.append(rescued)
-            for other in range(len(reading.quotes)):
-                if _holds(reading, rescued, other):
-                    owner.setdefault(other, len(result) - 1)
+            enter(len(result) - 1)
             continue
-        if not _speech(reading, quote):
+        speaker = _split(reading, result, cued, quote)
+        if speaker is None and not _speech(reading, quote):
             continue
-        speaker = _continued(reading, result, owner, quote)
+        if speaker is None:
+            speaker = _continued(reading, result, owner, cued, quote)
         if speaker is not None:
             result[speaker] = _extended(reading, result[speaker], quote)
             owner[quote] = speaker
             continue
-        places = reading.quote_places[quote]
         source = _beside(reading, quote, forbidden)
         result.append(
             Draft(
@@ -79,7 +89,8 @@ def _rescued(
     reading: Reading,
     models: dict[str, Linear],
     drafts: list[Draft],
-    forbidden: Container[int],
+    cued: dict[int, list[int]],
+    forbidden: range,
     quote: int,
 ) -> Draft | None:
     """The quotation with the likeliest word of its own sentence as its cue.
@@ -102,13 +113,18 @@ def _rescued(
             if reading.quote_at[base + index] >= 0 or reading.is_punctuation(base + index):
                 continue
             cue = group(reading, sentence, index)
-            if any(
-                d.cue is not None and d.cue.sentence == sentence and cue.head in d.cue
-                for d in drafts
-            ):
+            others = [drafts[number].cue for number in cued.get(sentence, ())]
+            if any(other is not None and cue.head in other for other in others):
                 continue
             weight = models["cue"].probability(cue_features(reading, sentence, index))
-            if weight >= _RESCUE and (best is None or weight > best[0]):
+            if weight < _RESCUE:
+                continue
+            edges = (base + cue.first - places[-1], places[0] - base - cue.last)
+            weight *= _FADE ** max(edges)
+            token = reading.trees[sentence].tokens[index]
+            if lexicon().verb_class(token.lemma.lower()) == "say":
+                weight *= _SAYS
+            if best is None or weight > best[0]:
                 best = (weight, cue)
     if best is None:
         return None
@@ -116,12 +132,16 @@ def _rescued(
     return complete(reading, models, forbidden, cue, weight, quotation=places)
 
 
-def _holds(reading: Reading, draft: Draft, quote: int) -> bool:
-    places = reading.quote_places[quote]
-    if not places:
-        return True
-    held = sum(covers(draft.content, place) for place in (places[0], places[-1]))
-    return held > 0
+def _held(reading: Reading, draft: Draft) -> Iterator[int]:
+    """Quotations that begin or end in the draft's content."""
+    for first, last in draft.content:
+        for place in range(first, last + 1):
+            quote = reading.quote_at[place]
+            if quote >= 0 and place in (
+                reading.quote_places[quote][0],
+                reading.quote_places[quote][-1],
+            ):
+                yield quote
 
 
 def _speech(reading: Reading, quote: int) -> bool:
@@ -138,14 +158,30 @@ def _speech(reading: Reading, quote: int) -> bool:
     )
     last_sentence = reading.sentence_of(places[-1])
     end = reading.sentence_places(last_sentence)[-1]
-    closes = end == places[-1] or (
-        end == places[-1] + 1 and reading.is_punctuation(end)
-    )
+    closes = end == places[-1] or (end == places[-1] + 1 and reading.is_punctuation(end))
     return opens and closes
 
 
+def _split(
+    reading: Reading, drafts: list[Draft], cued: dict[int, list[int]], quote: int
+) -> int | None:
+    """The attribution whose cue stands right behind the quotation and whose content goes on."""
+    end = reading.quote_places[quote][-1]
+    for number in cued.get(reading.sentence_of(end), ()):
+        cue = drafts[number].cue
+        if cue is not None and mode(reading, drafts[number]) == "direct":
+            gap = reading.bases[cue.sentence] + cue.first - end
+            if 0 < gap <= _NEAR and drafts[number].content[0][0] > end:
+                return number
+    return None
+
+
 def _continued(
-    reading: Reading, drafts: list[Draft], owner: dict[int, int], quote: int
+    reading: Reading,
+    drafts: list[Draft],
+    owner: dict[int, int],
+    cued: dict[int, list[int]],
+    quote: int,
 ) -> int | None:
     """The attribution that the quotation carries on, if the same speaker just spoke.
 
@@ -166,12 +202,8 @@ def _continued(
             return before
         if previous.paragraph == this.paragraph - 1 and (gap <= 1 or cue_near):
             return before
-    if sentence:
-        for number, draft in enumerate(drafts):
-            if draft.cue is not None and draft.cue.sentence == sentence - 1:
-                ending = reading.lowers[start - 1]
-                if ending == ":":
-                    return number
+    if start and reading.lowers[start - 1] == ":":
+        return next(iter(cued.get(sentence - 1, ())), None)
     return None
 
 
@@ -187,9 +219,7 @@ def _extended(reading: Reading, draft: Draft, quote: int) -> Draft:
     return replace(draft, content=tuple(joined))
 
 
-def _beside(
-    reading: Reading, quote: int, forbidden: Container[int]
-) -> tuple[int, int, int] | None:
+def _beside(reading: Reading, quote: int, forbidden: range) -> tuple[int, int, int] | None:
     """Subject of the sentence before the quotation, in its paragraph or the one before."""
     sentence = reading.sentence_of(reading.quote_places[quote][0])
     for number in (sentence - 1,):

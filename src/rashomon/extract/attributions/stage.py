@@ -6,8 +6,14 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from rashomon.extract.attributions import modality
-from rashomon.extract.attributions.drafts import Draft, draft_attributions, within
+from rashomon.extract.attributions.drafts import (
+    Draft,
+    coverage,
+    draft_attributions,
+    within,
+)
 from rashomon.extract.attributions.reading import Reading
+from rashomon.extract.attributions.speakers import Speakers
 from rashomon.extract.attributions.speech import with_speech
 from rashomon.extract.attributions.unknowns import stated_unknowns
 from rashomon.extract.attributions.weights import models
@@ -35,6 +41,7 @@ class Attributions:
         unknown = stated_unknowns(reading)
         drafts = draft_attributions(reading, models(), forbidden, unknown)
         drafts = with_speech(reading, models(), drafts, forbidden)
+        speakers = Speakers(reading, doc.layer(Entity)).resolved(drafts)
         parents = _parents(reading, drafts)
         ids = [_identity(doc, reading, draft) for draft in drafts]
         for number, draft in enumerate(drafts):
@@ -44,6 +51,7 @@ class Attributions:
                 id=ids[number],
                 document=doc.document.id,
                 source=source,
+                entity=speakers[number],
                 cue=cue,
                 content=content,
                 mode=modality.mode(reading, draft),
@@ -77,17 +85,17 @@ def _identity(doc: AnnotatedDocument, reading: Reading, draft: Draft) -> str:
 def _parents(reading: Reading, drafts: list[Draft]) -> list[int | None]:
     """For each draft the innermost other whose content holds its cue and content."""
     sizes = [sum(last - first + 1 for first, last in draft.content) for draft in drafts]
+    held = coverage(drafts)
     parents: list[int | None] = []
     for number, draft in enumerate(drafts):
         parts = list(draft.content)
         if draft.cue is not None:
             base = reading.bases[draft.cue.sentence]
             parts.append((base + draft.cue.first, base + draft.cue.last))
-        best: int | None = None
-        for other, holder in enumerate(drafts):
-            if other == number or not within(holder.content, tuple(parts)):
-                continue
-            if best is None or sizes[other] < sizes[best]:
-                best = other
-        parents.append(best)
+        holders = [
+            other
+            for other in held.get(parts[-1][0], ())
+            if other != number and within(drafts[other].content, tuple(parts))
+        ]
+        parents.append(min(holders, key=lambda other: (sizes[other], other), default=None))
     return parents

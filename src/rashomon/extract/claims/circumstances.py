@@ -1,6 +1,7 @@
 """Circumstances: claims on weapon, target, date and place of an event.
 
-A clause with its triggers enters, findings leave, one for every different value that a bearer gives.
+A clause with its triggers enters, findings leave, one for every different value that a bearer
+gives.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from rashomon.extract.weapons import weapon_kind
 from rashomon.records import Aspect, Named, Value, When, Where
 
 _REACH = 12
+_BESIDE = 4
 _NO_TARGETS = frozenset(
     {"ground", "scene", "area", "number", "site", "place", "time", "way", "air"}
 )
@@ -62,7 +64,11 @@ def circumstances(
         suffering = {p.head for harm in clause.harm for p in harm.people}
         for head in args.weapons:
             first, last = phrase(tree, head)
-            edges = [phrase(tree, agent)[0] for agent in args.agents if not trigger.nominal]
+            edges = [
+                phrase(tree, agent)[0]
+                for agent in args.agents
+                if not trigger.nominal and 0 < trigger.first - agent <= _BESIDE
+            ]
             yield _finding(
                 clause,
                 trigger,

@@ -35,6 +35,7 @@ _AT = frozenset(
         "between",
     }
 )
+_VICINITY = 20
 _CLAUSAL = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB", "MD"})
 _LINK = frozenset(
     {
@@ -88,10 +89,17 @@ def own_place(clause: Clause, trigger: Trigger) -> PlaceMention | None:
         distance = _distance(clause, trigger, place.span.start, place.span.end)
         if distance is None:
             continue
-        key = (distance, abs(place.span.start - tree.tokens[trigger.head].start))
+        near = _is_vicinity(tree, tokens[0])
+        key = (distance + _VICINITY * near, abs(place.span.start - tree.tokens[trigger.head].start))
         if best is None or key < best[:2]:
             best = (*key, place)
     return best[2] if best is not None else None
+
+
+def _is_vicinity(tree: Tree, first: int) -> bool:
+    """“outside of X”, “north of X”: X is not the place itself."""
+    before = {tree.lower(i) for i in range(max(0, first - 3), first)}
+    return bool(before & {"outside", "near", "north", "south", "east", "west", "from", "miles"})
 
 
 def _is_locative(tree: Tree, index: int) -> bool:

@@ -23,7 +23,7 @@ _ROUNDS = 3
 _CANDIDATES = 40
 _SHARP = 1.6
 _LEVEL_PRIOR = {
-    "case": 9.0, "country": 3.0, "region": 2.5, "admin1": 1.0, "place": 0.9, "admin2": -0.6,
+    "case": 9.0, "country": 5.0, "region": 9.0, "admin1": 1.6, "place": 0.9, "admin2": -0.6,
 }  # fmt: skip
 _COUNTRY_PULL, _AREA_PULL, _NEAR_PULL = 1.1, 2.2, 1.6
 _CONTAINED, _NOT_CONTAINED = 7.0, -2.0

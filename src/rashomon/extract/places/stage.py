@@ -46,9 +46,11 @@ class PlaceMentions:
         context = [dateline.place] if dateline and dateline.place else []
         queries, which = queries_of(toponyms, around, text)
         places = resolve(queries, self._gazetteer, context)
+        tree, at = None, -1
         for number, toponym in enumerate(toponyms):
             place = places[which[number]]
-            tree = Tree(sentences[toponym.sentence], text)
+            if tree is None or at != toponym.sentence:
+                tree, at = Tree(sentences[toponym.sentence], text), toponym.sentence
             in_dateline = dateline is not None and toponym.start < dateline.span.end
             # a dateline gives context and never an event's place
             reading: Toponymy = "associative" if in_dateline else toponymy_of(toponym, tree)
@@ -124,7 +126,8 @@ def queries_of(
         own = around[number].containers
         split = name_key(own[0]) if own and len(stated.get(key, ())) > 1 else ""
         groups.setdefault((key, toponym.demonym, split), []).append(number)
-    queries, which = [], [0] * len(toponyms)
+    queries: list[Query] = []
+    which = [0] * len(toponyms)
     for (_, demonym, _), members in groups.items():
         for member in members:
             which[member] = len(queries)

@@ -22,6 +22,7 @@ _LINKS = frozenset(
 )
 _EDGE = " \t\r\n,.;:'’\"“”()[]-–—"
 _MAX_WORDS = 5
+_WELL_KNOWN = 15_000
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Toponym:
         sentence: number of its sentence.
         first: number of its first token in the sentence.
         last: number of its last token.
-        label: entity label that the parser gave it, or nothing.
+        label: entity label that the parser gave it, `HEAD` where it opens an organisation's name,
+            or nothing.
         demonym: an adjective or an inhabitant's name.
         kind: level that a neighbouring noun states (`place`, `admin1`, ...), or None.
         certainty: how surely it is a place at all, in [0, 1].
@@ -59,7 +61,8 @@ def find_toponyms(
 ) -> list[Toponym]:
     """The toponyms of a document in reading order; no two overlap."""
     found: list[Toponym] = []
-    readers = [_SentenceReader(i, s, text, gazetteer) for i, s in enumerate(sentences)]
+    people = person_words(sentences, text)
+    readers = [_SentenceReader(i, s, text, gazetteer, people) for i, s in enumerate(sentences)]
     blocked = {at for span in times for at in range(span.start, span.end)}
     for reader in readers:
         reader.block(blocked)
@@ -71,19 +74,53 @@ def find_toponyms(
 def _repeated(readers: list[_SentenceReader], found: list[Toponym], text: str) -> Iterator[Toponym]:
     """Other mentions of names that the document uses for a place elsewhere."""
     counts = Counter(text[t.start : t.end] for t in found if not t.demonym and t.certainty >= 0.7)
-    names = {name for name in counts if len(name) > 2}
+    names = {name for name in counts if len(name) > 2 and name != "The"}
     for reader in readers:
         yield from reader.repeated(names, counts)
+
+
+def person_words(sentences: Sequence[Sentence], text: str) -> frozenset[str]:
+    """Words that stand in a full name of a person somewhere in the document.
+
+    A later bare surname is then that person, even where the parser takes it for a town.
+    """
+    titles = places_list().cues.titles
+    found: set[str] = set()
+    for sentence in sentences:
+        run: list[str] = []
+        before = ""
+        for token in (*sentence.tokens, None):
+            if token is not None and token.entity == "I-PERSON" and run:
+                run.append(text[token.start : token.end])
+                continue
+            if len(run) > 1 or (run and before.lower().rstrip(".") in titles):
+                found.update(word for word in run if word[:1].isupper() and len(word) > 2)
+            run = []
+            if token is not None:
+                word = text[token.start : token.end]
+                if token.entity == "B-PERSON":
+                    run = [word]
+                else:
+                    before = word
+    return frozenset(found)
 
 
 class _SentenceReader:
     """Finds toponyms in one sentence; remembers which tokens are taken."""
 
-    def __init__(self, number: int, sentence: Sentence, text: str, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self,
+        number: int,
+        sentence: Sentence,
+        text: str,
+        gazetteer: Gazetteer,
+        people: frozenset[str],
+    ) -> None:
         self.tree = Tree(sentence, text)
         self._number = number
         self._text = text
         self._gazetteer = gazetteer
+        self._people = people
         self._words = [self.tree.word(index) for index in range(len(self.tree))]
         self._labels = [token.entity[2:] for token in self.tree.tokens]
         self._taken = [False] * len(self.tree)
@@ -96,9 +133,11 @@ class _SentenceReader:
 
     def read(self) -> Iterator[Toponym]:
         """The sentence's toponyms by all means but repetition."""
+        yield from self._sites()
         yield from self._demonyms()
         yield from self._entities()
         yield from self._cued()
+        yield from self._heads()
 
     def repeated(self, names: set[str], counts: Counter[str]) -> Iterator[Toponym]:
         """Untaken runs that are one of `names`, unless the parser sees a longer other name."""
@@ -109,10 +148,71 @@ class _SentenceReader:
                 tokens = self.tree.tokens
                 if self._text[tokens[first].start : tokens[last].end] not in names:
                     continue
-                if self._inside_other_name(first, last):
+                if self._titled(first) or self._is_person(first, last):
+                    continue
+                if self._labels[first] == "PERSON" and self._inside_other_name(first, last):
                     continue
                 yield self._take(first, last, self._labels[first], 0.7)
                 break
+
+    def _sites(self) -> Iterator[Toponym]:
+        """Streets and sites by their own kind noun: "Odell Street", "Harvane Airport"."""
+        for last, word in enumerate(self._words):
+            level = places_list().kinds.get(word.lower().rstrip("."))
+            if level not in ("street", "site") or not word[:1].isupper() or self._taken[last]:
+                continue
+            first = last
+            while (
+                first > max(0, last - _MAX_WORDS)
+                and not self._taken[first - 1]
+                and self._names_site(first - 1)
+            ):
+                first -= 1
+            while first < last and self._words[first].lower() in ("the", "of"):
+                first += 1
+            if first < last and last - first < _MAX_WORDS:
+                yield self._take(first, last, "FAC", 0.8)
+
+    def _names_site(self, index: int) -> bool:
+        word, token = self._words[index], self.tree.tokens[index]
+        return (word[:1].isupper() and token.pos in ("PROPN", "ADJ", "NOUN")) or (
+            word.isdigit() and len(word) <= 3
+        )
+
+    def _heads(self) -> Iterator[Toponym]:
+        """A known place that opens an organisation's name, or a dateline in capitals."""
+        tokens = self.tree.tokens
+        for index, token in enumerate(tokens):
+            word = self._words[index]
+            if self._taken[index] or not word[:1].isupper() or token.pos not in ("PROPN", "ADJ"):
+                continue
+            previous = self._words[index - 1] if index else ""
+            if previous[:1].isupper() and not self._taken[index - 1] and index > 1:
+                continue
+            for last in range(min(index + 2, len(tokens) - 1), index - 1, -1):
+                if any(self._taken[index : last + 1]) or not self._words[last][:1].isupper():
+                    continue
+                opening = self._opens(index, last)
+                if opening is not None:
+                    yield self._take(index, last, opening, 0.6)
+                    break
+
+    def _opens(self, first: int, last: int) -> str | None:
+        """`HEAD` for the head of an organisation's name, `GPE` for a dateline, else None."""
+        name = self._slice(first, last)
+        after = self._words[last + 1] if last + 1 < len(self._words) else ""
+        capitals = first == 0 and name.isupper() and len(name) > 3
+        if capitals and after not in (",", "(", "—", "-", "–", "--", "_", ":"):
+            return None
+        organised = after[:1].isupper() and self._labels[first] != "PERSON"
+        if not (capitals or organised) or self._titled(first) or self._is_person(first, last):
+            return None
+        known = self._gazetteer.lookup(name)
+        if not known or not known[0].official:
+            return None
+        if known[0].population < _WELL_KNOWN and not capitals and known[0].kind == "place":
+            return None
+        return "GPE" if capitals else "HEAD"
 
     def _demonyms(self) -> Iterator[Toponym]:
         index = 0
@@ -145,17 +245,15 @@ class _SentenceReader:
             name = self._text[self.tree.tokens[first].start : self.tree.tokens[last].end]
             if not name[:1].isupper() and not name[:1].isdigit():
                 continue
-            if self._titled(first) or self._organisation_follows(last):
+            if self._titled(first) or self._is_person(first, last):
                 continue
             known = bool(self._gazetteer.lookup(name))
-            if label == "FAC" and not known:
-                continue
             if not known and label == "GPE":
                 split = self._split(first, last)
                 if split:
                     yield from split
                     continue
-            certainty = 0.95 if known else 0.6
+            certainty = 0.95 if known else 0.5 if label == "FAC" else 0.6
             yield self._take(first, last, label, certainty)
 
     def _split(self, first: int, last: int) -> list[Toponym]:
@@ -189,7 +287,8 @@ class _SentenceReader:
                 located = before in lists.cues.locative or (
                     before == "of" and a > 1 and self._words[a - 2].lower() in lists.kinds
                 )
-                if self._titled(a) or self._inside_other_name(a, b):
+                located = located or (before in ("'s", "’s") and a > 1 and self._taken[a - 2])
+                if self._titled(a) or self._inside_other_name(a, b) or self._is_person(a, b):
                     continue
                 if known and (
                     (located and label not in ("PERSON",)) or (kind and b - a < 3) or comma
@@ -277,6 +376,14 @@ class _SentenceReader:
         before = self._words[first - 1].lower().rstrip(".")
         return before in places_list().cues.titles and before not in ("general",)
 
+    def _is_person(self, first: int, last: int) -> bool:
+        """Whether the words are of a person whom the document names in full."""
+        if not all(self._words[index] in self._people for index in range(first, last + 1)):
+            return False
+        before = self._words[first - 1].lower() if first else ""
+        after = self._words[last + 1] if last + 1 < len(self._words) else ""
+        return not (before in ("in", "near", "outside") or after.lower() in places_list().kinds)
+
     def _organisation_follows(self, last: int) -> bool:
         """Whether a capitalised head noun makes the name an organisation's."""
         if last + 1 >= len(self._words):
@@ -324,7 +431,9 @@ class _SentenceReader:
             after = self._kind_word(last)
             if after and self._words[last + 1][:1].isupper() and not self._taken[last + 1]:
                 joined = self._slice(first, last + 1)
-                if after in ("admin2", "admin1") or self._gazetteer.lookup(joined):
+                if after in ("admin2", "admin1", "site", "street") or self._gazetteer.lookup(
+                    joined
+                ):
                     last += 1
             kind = after or self._kind_before(first) or self._kind_of(last)
         for index in range(first, last + 1):

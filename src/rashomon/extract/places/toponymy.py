@@ -9,39 +9,43 @@ from __future__ import annotations
 
 from rashomon.extract.places.toponyms import Toponym
 from rashomon.extract.tree import Tree
-from rashomon.gazetteer import places_list
+from rashomon.gazetteer import Readings, places_list
 from rashomon.records import Toponymy
 
-_LOCATIVE = frozenset(
-    {
-        "in", "at", "near", "from", "to", "outside", "around", "across", "toward", "towards", "inside",
-        "into", "throughout", "through", "within", "on", "off", "along", "over", "beyond", "of", "onto",
-    }
-)  # fmt: skip
+
+def _readings() -> Readings:
+    return places_list().readings
 
 
 def toponymy_of(toponym: Toponym, tree: Tree) -> Toponymy:
     """Whether the toponym names a location here."""
-    if toponym.demonym:
+    if toponym.kind in ("street", "site") or toponym.label == "FAC":
+        return "literal"
+    if toponym.label == "HEAD":
         return "associative"
     head = _head(toponym, tree)
+    while tree.tokens[head].dep in ("conj", "appos") and tree.tokens[head].head != head:
+        head = tree.tokens[head].head
     token = tree.tokens[head]
-    if token.dep in ("compound", "amod", "nmod") and token.head != head:
-        noun = tree.lower(token.head)
-        return "literal" if noun in places_list().kinds or noun in _GROUND else "associative"
-    if token.dep == "poss":
-        return "associative" if _people(tree, token.head) else "literal"
+    if token.dep in ("compound", "amod", "nmod", "poss") and token.head != head:
+        noun = tree.tokens[token.head].lemma.lower()
+        if noun in places_list().kinds or noun in _readings().ground:
+            return "literal"
+        if toponym.demonym or noun in _readings().institutions:
+            return "associative"
+        if token.dep == "nmod" or (token.dep == "poss" and noun not in _readings().institutions):
+            return "literal"
+        return "associative"
+    if toponym.demonym:
+        return "associative"
     if token.dep in ("nsubj", "nsubjpass") and tree.tokens[token.head].lemma != "be":
         return "associative"
     if token.dep == "pobj":
-        preposition = tree.lower(token.head)
-        return "literal" if preposition in _LOCATIVE else "associative"
+        return "literal" if _locative(tree, token.head) else "associative"
+    if token.dep in ("dobj", "dative", "iobj"):
+        verb = tree.tokens[token.head].lemma
+        return "literal" if verb in _readings().motion else "associative"
     return "literal"
-
-
-_GROUND = frozenset(
-    {"street", "streets", "airport", "suburb", "suburbs", "outskirts", "home", "hotel", "road", "highway", "neighborhood", "neighbourhood"}
-)  # fmt: skip
 
 
 def _head(toponym: Toponym, tree: Tree) -> int:
@@ -53,15 +57,10 @@ def _head(toponym: Toponym, tree: Tree) -> int:
     return toponym.last
 
 
-def _people(tree: Tree, index: int) -> bool:
-    """Whether a noun names people or an institution, by its label or its shape."""
-    return tree.tokens[index].lemma in _INSTITUTIONS
-
-
-_INSTITUTIONS = frozenset(
-    {
-        "government", "president", "minister", "army", "military", "police", "parliament", "leader",
-        "court", "ministry", "force", "troop", "people", "ambassador", "king", "regime", "opposition",
-        "economy", "party", "prime", "official", "embassy", "constitution", "election", "policy",
-    }
-)  # fmt: skip
+def _locative(tree: Tree, preposition: int) -> bool:
+    """Whether a preposition places something, not "the government of" or "with"."""
+    word = tree.lower(preposition)
+    if word == "of":
+        noun = tree.tokens[tree.tokens[preposition].head].lemma.lower()
+        return noun not in _readings().institutions
+    return word in _readings().locative

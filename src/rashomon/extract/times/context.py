@@ -21,6 +21,7 @@ from rashomon.extract.times.calendar import (
 from rashomon.extract.times.tense import Tense
 from rashomon.records import TimexType
 
+_SOON_MONTHS = 2
 _POINT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?")
 
 
@@ -64,8 +65,6 @@ class Context:
     narrative_value: str | None = None
     quarter: tuple[int, int] | None = None
     year: int | None = None
-    paragraph: int = -1
-    year_paragraph: int = -2
     tense: Callable[[], Tense | None] = field(default=lambda: None)
 
     def note(self, resolved: Resolved) -> None:
@@ -75,14 +74,15 @@ class Context:
         found = _POINT.fullmatch(resolved.value)
         if found is None:
             quarter = re.fullmatch(r"(\d{4})-Q([1-4])", resolved.value)
-            if quarter:
+            # "a year earlier" compares; what is talked about stays the quarter itself
+            if quarter and resolved.anchor != "narrative":
                 self.quarter = (int(quarter[1]), int(quarter[2]))
             return
         year, month, day = (int(part) if part else None for part in found.groups())
         if year is None:
             return
         if resolved.anchor is None:
-            self.year, self.year_paragraph = year, self.paragraph
+            self.year = year
         self.narrative_value = resolved.value
         if day is not None and month is not None:
             self.narrative = make_date(year, month, day)
@@ -94,38 +94,28 @@ class Context:
         return self.written, self.anchor
 
     def year_of(self, month: int, day: int | None) -> tuple[int | None, str]:
-        """The year of a month (and day) without one: by the tense, else the latest past.
+        """The year of a month (and day) without one.
 
-        A year stated in the same paragraph, other than the year of writing, goes first: that is a
-        story told of another year.
+        A coming date is near: news that means the last October in August says "last October".
+        So a month up to two ahead is of this cycle, except for a bare month told in the past tense;
+        any other is the latest that has begun, unless the verb looks ahead.
         """
-        stated = self.year if self.year_paragraph == self.paragraph else None
         if self.written is None:
             return self.year, "narrative"
-        if stated is not None and stated < self.written.year - 1:
-            return stated, "narrative"
-        written = self.written
-        here = (month, day or 0) <= (written.month, written.day if day else 0)
-        tense = self.tense()
-        if tense == "future":
-            year = written.year if (month, day or 31) >= (written.month, written.day) else None
-            if year is None:
-                # "was to meet in October" in a November report is told of the past
-                late = (written.month - month) % 12
-                year = written.year if late <= 3 else written.year + 1
-            return year, self.anchor
-        if here:
-            return written.year, self.anchor
+        written, tense = self.written, self.tense()
+        begun = (month, day or 0) <= (written.month, written.day if day else 31)
         ahead = (month - written.month) % 12
-        if tense in ("present", None) and ahead <= 4:
-            gap = ahead if written.month + ahead <= 12 else None
-            return (written.year if gap is not None else written.year - 1), self.anchor
-        return written.year - 1, self.anchor
+        coming = written.year + (1 if month < written.month else 0)
+        if begun and ahead == 0:
+            return written.year, self.anchor
+        if tense == "future" and (not begun or (written.month - month) % 12 > 3):
+            return coming, self.anchor
+        if ahead <= _SOON_MONTHS and (day is not None or tense != "past"):
+            return coming, self.anchor
+        return (written.year if begun else written.year - 1), self.anchor
 
     def weekday(self, weekday: int) -> date | None:
-        """The day of that name around the day of writing: the latest past one, the day itself
-        included, unless the verb looks ahead.
-        """
+        """The latest day of that name, or the next one where the verb looks ahead."""
         if self.written is None:
             return None
         if self.tense() == "future":

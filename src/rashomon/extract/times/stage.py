@@ -17,6 +17,11 @@ from rashomon.records import Document, Interval, Sentence, TimeExpression
 from rashomon.stage import AnnotatedDocument
 
 _REACH = 60
+_LOOKING_AHEAD = re.compile(
+    r"\b(?:until|till|by|for|starting|beginning|effective|due|no later than|as early as|as soon as)"
+    r"\s+(?:the\s+)?(?:next\s+)?\Z",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(r"\b(since|after|before|until|till|by|from|following)\s+(?:the\s+)?$", re.I)
 
 
@@ -36,8 +41,7 @@ class TimeExpressions:
         tokens = [token for sentence in sentences for token in sentence.tokens]
         around = Surroundings(text, tokens, is_upper(text))
         finder = _Governors(sentences, text)
-        for start, end, paragraph in _windows(text, sentences):
-            context.paragraph = paragraph
+        for start, end, _ in _windows(text, sentences):
             for candidate, resolved in _read(text, start, end, context, around, finder):
                 yield _record(doc, candidate, resolved, context, around)
 
@@ -112,14 +116,26 @@ class _Governors:
         return _Tense(self, candidate.start, candidate.end)
 
     def find(self, start: int, end: int) -> Tense | None:
-        """The tense of the verb above a range."""
+        """The tense of the verb above a range; "until" and the like look ahead by themselves."""
+        if _LOOKING_AHEAD.search(self._text, max(0, start - 24), start):
+            return "future"
         while self._at and self._sentences[self._at].span.start > start:
             self._at -= 1
         while self._at + 1 < len(self._sentences) and self._sentences[self._at].span.end <= start:
             self._at += 1
         if self._tree is None or self._tree[0] != self._at:
             self._tree = (self._at, Tree(self._sentences[self._at], self._text))
+        if _follows_past_verb(self._tree[1], start):
+            return "past"
         return tense_at(self._tree[1], start, end)
+
+
+def _follows_past_verb(tree: Tree, start: int) -> bool:
+    """Whether the words stand right after a verb in the past ("said Wednesday"), "on" aside."""
+    index = next((i for i, token in enumerate(tree.tokens) if token.start >= start), 0) - 1
+    if index > 0 and tree.lower(index) in ("on", "late", "early"):
+        index -= 1
+    return index >= 0 and tree.tokens[index].tag == "VBD"
 
 
 class _Tense:
@@ -161,9 +177,13 @@ def _interval(
     before = around.text[max(0, candidate.start - 24) : candidate.start]
     opening = _OPENING.search(before)
     opened = opening[1].lower() if opening and not _modifies(candidate, around) else None
+    modifier = resolved.modifier
+    if candidate.match.group().lower().startswith(("earlier", "later")):
+        # "earlier in the day" is before the time told of, which may be any time of that day
+        modifier = None
     if resolved.utc_value:
-        return interval_of(resolved.utc_value, resolved.modifier, opened)
-    return interval_of(resolved.value, resolved.modifier, opened, resolved.zone_hours)
+        return interval_of(resolved.utc_value, modifier, opened)
+    return interval_of(resolved.value, modifier, opened, resolved.zone_hours)
 
 
 def _reference(value: str, context: Context) -> Interval | None:

@@ -42,9 +42,11 @@ def _tense_of(tree: Tree, verb: int) -> Tense | None:
     head = tree.tokens[verb].head
     if "will" in words or words & {"'ll", "’ll", "shall", "wo"}:
         return "future"
-    if "would" in words or words & {"should", "may", "can", "could", "might", "must"}:
-        has_have = any(tree.tokens[helper].lemma == "have" for helper in helpers)
-        return "past" if has_have else "future"
+    if words & {"would", "should", "may", "can", "could", "might", "must"}:
+        if any(tree.tokens[helper].lemma == "have" for helper in helpers):
+            return "past"
+        # "said Friday that it would" looks ahead from the past, which says nothing about Friday
+        return "future" if words & {"should", "may", "can", "must"} else None
     if "to" in words:
         if head != verb and tree.tokens[head].lemma in _AHEAD:
             return "future"

@@ -12,9 +12,8 @@ import functools
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -62,12 +61,12 @@ def _plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def render(case: formats.Case, outlines: Mapping[str, Any] | None = None) -> str:
+def render(case: formats.Case, places: Path | None = None) -> str:
     """The page.
 
     Args:
         case: as in `case.json`.
-        outlines: the case's own `places.geojson`, parsed, or None.
+        places: the case's own `places.geojson` (names and outlines), or None.
 
     Returns:
         HTML; the same case and outlines give the same text.
@@ -106,7 +105,7 @@ def render(case: formats.Case, outlines: Mapping[str, Any] | None = None) -> str
             independent=sum(document.origin == document.id for document in case.documents),
             outlets=len({index.outlet(document) for document in case.documents}),
             timeline=timeline.build(index),
-            atlas=atlas.draw([(index.number[i.id], i) for i in case.incidents], outlines),
+            atlas=atlas.draw([(index.number[i.id], i) for i in case.incidents], places),
             unplaced=[i for i in case.incidents if not atlas.placed(i.place)],
             tables=matrix.tables(index, cards),
             reports=[

@@ -7,10 +7,11 @@ Knows nothing of claims.
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 from rashomon.records import Place
 from rashomon.render import formats
@@ -24,6 +25,7 @@ _LEAST_CONTEXT_KM = 320.0
 _MARGIN = 0.14
 _MARKER_PX = 15.0
 _DOT_PX = 2.5
+_NAME_PX = 24.0  # as wide as the largest size that a narrow page gives the names
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,12 @@ def placed(place: Place | None) -> bool:
     return place is not None and place.lat is not None and place.lon is not None
 
 
-def draw(
-    incidents: Sequence[tuple[int, formats.CaseIncident]], collection: Mapping[str, Any] | None
-) -> Map | None:
+def draw(incidents: Sequence[tuple[int, formats.CaseIncident]], places: Path | None) -> Map | None:
     """The map of all incidents that have a point, or None where none has.
 
     Args:
         incidents: (number on the page, incident).
-        collection: the case's own outlines, GeoJSON, or None.
+        places: the case's own GeoJSON, or None.
     """
     points = [
         (number, incident.place)
@@ -126,23 +126,25 @@ def draw(
     ]
     if not points:
         return None
-    areas, spots = shapes.own(collection)
+    areas, spots = shapes.own(places)
     frame = _frame([place for _, place in points], areas)
     markers = _markers(points, frame)
     names = {place.name for _, place in points}
     drawn_areas = [(area, _paths(area, frame)) for area in areas]
+    named = tuple(
+        label
+        for spot in spots
+        if spot.name not in names and (label := _spot(spot, frame, markers)) is not None
+    )
+    area_labels = _area_labels(areas, frame, markers, named)
     scale_km = _round_km(WIDTH * 0.22 / frame.px_a_degree * _KM_A_DEGREE)
     return Map(
         width=WIDTH,
         height=HEIGHT,
         land=tuple(path for country in shapes.world() for path in _paths(country, frame)),
         areas=tuple(path for _, paths in drawn_areas for path in paths),
-        area_labels=_area_labels(areas, frame, markers),
-        spots=tuple(
-            label
-            for spot in spots
-            if spot.name not in names and (label := _spot(spot, frame, markers)) is not None
-        ),
+        area_labels=area_labels,
+        spots=named,
         markers=markers,
         scale_px=round(scale_km / _KM_A_DEGREE * frame.px_a_degree, 1),
         scale_km=scale_km,
@@ -197,9 +199,9 @@ def _paths(area: shapes.Area, frame: _Frame) -> tuple[str, ...]:
     west, south, east, north = frame.box
     pieces = []
     for ring in area.rings:
-        lons = [point[0] for point in ring]
+        least, lowest, most, highest = shapes.bounds(ring)
         for turn in (-360.0, 0.0, 360.0):
-            if max(lons) + turn < west or min(lons) + turn > east:
+            if most + turn < west or least + turn > east or highest < south or lowest > north:
                 continue
             moved = tuple((lon + turn, lat) for lon, lat in ring)
             # A little beyond the frame, so that the box's own edge is never stroked in sight.
@@ -233,12 +235,10 @@ def _markers(points: Sequence[tuple[int, Place]], frame: _Frame) -> tuple[Marker
                 break
         else:
             groups.append((x, y, radius, place.name, [number]))
-    markers = []
+    markers: list[Marker] = []
+    spots = [(x, y) for x, y, *_ in groups]
     for x, y, radius, name, numbers in sorted(groups, key=lambda group: group[4]):
-        right = x < WIDTH * 0.72
-        label = Label(
-            round(x + (20 if right else -20), 1), round(y + 5, 1), name, "start" if right else "end"
-        )
+        others = [spot for spot in spots if spot != (x, y)]
         markers.append(
             Marker(
                 round(x, 1),
@@ -246,10 +246,34 @@ def _markers(points: Sequence[tuple[int, Place]], frame: _Frame) -> tuple[Marker
                 round(max(radius, _DOT_PX), 1),
                 tuple(numbers),
                 ",".join(map(str, numbers)),
-                label,
+                _label(x, y, name, others, markers),
             )
         )
     return tuple(markers)
+
+
+def _label(
+    x: float, y: float, name: str, others: Sequence[tuple[float, float]], done: Sequence[Marker]
+) -> Label:
+    """The marker's name at the first free side: right, left, above, below; else on the right."""
+    sides = [
+        Label(round(x + dx, 1), round(y + dy, 1), name, anchor)
+        for dx, dy, anchor in (
+            (20.0, 6.0, "start"),
+            (-20.0, 6.0, "end"),
+            (0.0, -21.0, "middle"),
+            (0.0, 34.0, "middle"),
+        )
+    ]
+    for label in sides:
+        left, top, right, bottom = _box(label, _NAME_PX)
+        covers = any(
+            left < ox + 16 and ox - 16 < right and top < oy + 16 and oy - 16 < bottom
+            for ox, oy in others
+        )
+        if not covers and _free(label, _NAME_PX, done):
+            return label
+    return sides[0] if x < WIDTH * 0.72 else sides[1]
 
 
 def _box(label: Label, size: float) -> tuple[float, float, float, float]:
@@ -258,24 +282,32 @@ def _box(label: Label, size: float) -> tuple[float, float, float, float]:
     return (left, label.y - size, left + width, label.y + size * 0.3)
 
 
-def _free(label: Label, size: float, markers: Sequence[Marker]) -> bool:
-    """Whether a name covers no marker and no marker's name."""
+def _free(
+    label: Label, size: float, markers: Sequence[Marker], names: Sequence[Label] = ()
+) -> bool:
+    """Whether a name stays in the frame and covers no marker and no other name."""
     left, top, right, bottom = _box(label, size)
     if left < 4 or right > WIDTH - 4 or top < 4 or bottom > HEIGHT - 4:
         return False
     for marker in markers:
-        taken = [_box(marker.label, 18.0)]
+        taken = [_box(marker.label, _NAME_PX)]
         taken.append((marker.x - 16, marker.y - 16, marker.x + 16, marker.y + 16))
         for a, b, c, d in taken:
             if left < c and a < right and top < d and b < bottom:
                 return False
+    for a, b, c, d in (_box(name, size) for name in names):
+        if left < c and a < right and top < d and b < bottom:
+            return False
     return True
 
 
 def _area_labels(
-    areas: Sequence[shapes.Area], frame: _Frame, markers: Sequence[Marker]
+    areas: Sequence[shapes.Area],
+    frame: _Frame,
+    markers: Sequence[Marker],
+    named: Sequence[Label],
 ) -> tuple[Label, ...]:
-    labels = []
+    labels: list[Label] = []
     west, south, east, north = frame.box
     own = bool(areas)
     for area in areas if own else shapes.world():
@@ -293,9 +325,9 @@ def _area_labels(
         if pixels < WIDTH * HEIGHT * 0.02 or whole:
             continue
         x, y = frame.project(*shapes.centre(largest))
-        for shift in (0.0, 34.0, -34.0, 68.0, -68.0):
+        for shift in (0.0, 34.0, -34.0, 62.0, -62.0):
             label = Label(round(x, 1), round(y + shift, 1), area.name)
-            if _free(label, 17.0, markers):
+            if _free(label, _NAME_PX, markers, (*named, *labels)):
                 labels.append(label)
                 break
     return tuple(labels)
@@ -313,6 +345,7 @@ def _round_km(rough: float) -> int:
     return max(int(step * power) for step in (1, 2, 5) if step * power <= max(rough, 1.0))
 
 
+@functools.cache
 def _world_path() -> str:
     """The whole world as one small path for the locator."""
     pieces = []

@@ -93,6 +93,12 @@ class Index:
             if position.superseded
             for claim in position.claims
         }
+        self.statements_of: dict[str, list[formats.CaseStatement]] = defaultdict(list)
+        for statement in case.statements:
+            self.statements_of[statement.document].append(statement)
+        self.claims_of: dict[str, list[formats.CaseClaim]] = defaultdict(list)
+        for claim in case.claims:
+            self.claims_of[claim.document].append(claim)
         self._rank = {claim.id: n for n, claim in enumerate(case.claims)}
         self._paragraphs: dict[str, list[tuple[int, int]]] = {}
         copies = defaultdict(list)
@@ -135,13 +141,16 @@ class Index:
         origin = self.origin(self.documents[claim.document])
         if claim.source is not None and claim.source.party is not None:
             return f"party {claim.source.party}"
-        if claim.attribution is not None:
+        if claim.source is not None:
             return f"voice {origin.id} {claim.voice}"
         return f"outlet {self.outlet(origin)}"
 
     def voice(self, claim: formats.CaseClaim) -> str:
-        """Who says it; for a copy's own words the outlet that it copies."""
-        if claim.attribution is None:
+        """Who says it; for a copy's own words the outlet that it copies.
+
+        Where nobody is named ("it is unclear whether") the outlet says it.
+        """
+        if claim.source is None:
             return self.outlet(self.origin(self.documents[claim.document]))
         return claim.voice
 
@@ -173,8 +182,6 @@ class Index:
             found.append("hedged")
         if claim.certainty == "unknown":
             found.append("not known")
-        if claim.id in self.superseded:
-            found.append("updated since")
         return tuple(found)
 
     def citation(self, claim: formats.CaseClaim, also: tuple[Link, ...] = ()) -> Citation:
@@ -186,9 +193,9 @@ class Index:
             claim=claim.id,
             speaker=self.speaker(claim),
             voice=voice,
-            own=claim.attribution is None,
+            own=claim.source is None,
             via=self.via(claim.within),
-            printed=printed if printed and printed.lower() not in voice.lower() else None,
+            printed=beside(printed, voice),
             cue=claim.cue.text if claim.cue else None,
             outlet=self.outlet(document),
             published=self.published(document),
@@ -253,6 +260,13 @@ class Index:
                 right = min((cut for cut in cuts if cut >= last), default=max(end, last))
                 return left, last + len(document.text[last:right].rstrip())
         return first, last
+
+
+def beside(printed: str | None, voice: str) -> str | None:
+    """The speaker as printed, where the reader does not have those words already."""
+    if printed is None or printed.lower().removeprefix("the ") in voice.lower():
+        return None
+    return printed
 
 
 def _at_word(text: str, at: int, limit: int) -> int:

@@ -7,6 +7,7 @@ nests. Every claim's first span carries the claim's id as its anchor.
 
 from __future__ import annotations
 
+import bisect
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from rashomon.render import formats, wording
-from rashomon.render.dossier.index import Index
+from rashomon.render.dossier.index import Index, beside
 
 _ORDER = {"said": 0, "src": 1, "cue": 1, "own": 2, "ev": 2}
 _TAGS = {"said": "span", "src": "b", "cue": "i", "own": "mark", "ev": "mark"}
@@ -58,6 +59,7 @@ class Paragraph:
     """A paragraph as markup, and its notes in reading order."""
 
     html: Markup
+    headline: bool
     notes: tuple[Note, ...]
 
 
@@ -77,26 +79,33 @@ class _Mark:
 
 def paragraphs(index: Index, document: formats.CaseDocument) -> tuple[Paragraph, ...]:
     """The report's paragraphs, marked."""
-    statements = [s for s in index.case.statements if s.document == document.id]
-    claims = [c for c in index.case.claims if c.document == document.id]
+    statements = index.statements_of[document.id]
+    claims = index.claims_of[document.id]
     ranges = index.paragraphs(document)
     notes = _notes(index, document, statements, claims, ranges)
-    marks = list(_marks(index, statements, claims, notes))
+    marks = _marks(index, statements, claims, notes) if ranges else ()
     by_paragraph = defaultdict(list)
     for note in notes:
         by_paragraph[_home(note.spans[0][0], ranges)].append(note)
     anchored: set[str] = set()
     shown = []
+    inside = defaultdict(list)
+    for mark in marks:
+        for number in range(_home(mark.start, ranges), _home(mark.end - 1, ranges) + 1):
+            start, end = ranges[number]
+            if mark.start < end and start < mark.end:
+                inside[number].append(mark)
     for number, (start, end) in enumerate(ranges):
-        inside = [mark for mark in marks if mark.start < end and start < mark.end]
-        html = marked(document.text, start, end, inside, anchored)
-        shown.append(Paragraph(html, tuple(by_paragraph[number])))
+        html = marked(document.text, start, end, inside[number], anchored)
+        shown.append(
+            Paragraph(html, document.text[start:end] == document.title, tuple(by_paragraph[number]))
+        )
     return tuple(shown)
 
 
 def _home(at: int, ranges: list[tuple[int, int]]) -> int:
     """The paragraph that holds `at`, or the next one."""
-    return next((n for n, (_, end) in enumerate(ranges) if at < end), max(0, len(ranges) - 1))
+    return max(0, min(bisect.bisect_right(ranges, at, key=lambda pair: pair[1]), len(ranges) - 1))
 
 
 def _notes(
@@ -121,12 +130,14 @@ def _notes(
     for statement in statements:
         voice = index.statement_voice(statement)
         printed = statement.source.text if statement.source else None
-        tags = [statement.certainty] if statement.certainty != "asserted" else []
+        tags = {"asserted": (), "hedged": ("hedged",), "unknown": ("not known",)}[
+            statement.certainty
+        ]
         note = Note(
             id=f"note-{statement.id}",
             number=0,
             voice=voice,
-            printed=printed if printed and printed.lower() not in voice.lower() else None,
+            printed=beside(printed, voice),
             cue=statement.cue.text if statement.cue else None,
             via=index.via(statement.within),
             own=False,
@@ -177,7 +188,10 @@ def _note_claim(index: Index, claim: formats.CaseClaim) -> NoteClaim:
         claim=claim.id,
         question=wording.ASPECTS[claim.aspect] + whom,
         answer=wording.answer(claim.value, denied=claim.polarity == "denied"),
-        tags=tuple(tag for tag in index.tags(claim) if tag != "denial"),
+        tags=(
+            *(tag for tag in index.tags(claim) if tag != "denial"),
+            *(["updated since"] if claim.id in index.superseded else []),
+        ),
         fact=fact.id if fact else None,
         status=wording.STATUS[fact.status] if fact else None,
         start=claim.content[0].start,

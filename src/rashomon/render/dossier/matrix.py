@@ -6,9 +6,9 @@ column, whose head lists the outlets that carried it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rashomon.render import wording
+from rashomon.render import formats, wording
 from rashomon.render.dossier.facts import Card
 from rashomon.render.dossier.index import Index
 
@@ -25,12 +25,21 @@ class Said:
 
 @dataclass(frozen=True)
 class Column:
-    """One speaker."""
+    """One speaker.
+
+    Args:
+        key: as `Index.speaker` gives it.
+        name: of the party, else as printed.
+        kind: of party, or that an outlet speaks itself.
+        outlets: whose own reports quote it.
+        carriers: outlets that carry copies of those reports.
+    """
 
     key: str
     name: str
     kind: str
     outlets: tuple[str, ...]
+    carriers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -61,24 +70,19 @@ def _table(index: Index, cards: list[Card]) -> Table:
     said: dict[str, dict[str, dict[str, Said]]] = {}
     columns: dict[str, Column] = {}
     for card in cards:
-        for answer in card.answers:
-            claims = [c.claim for c in (*answer.citations, *answer.more)]
-            for citation in (*answer.citations, *answer.more):
-                claims.extend(link.claim for link in citation.also)
-            for claim in index.by_time(claims):
-                key = index.speaker(claim)
-                columns[key] = _column(index, key, claim.id, columns.get(key))
-                text = wording.answer(claim.value, denied=claim.polarity == "denied")
-                cell = said.setdefault(key, {}).setdefault(card.id, {})
-                cell.setdefault(
+        for claim in index.by_time(_claims(card)):
+            key = index.speaker(claim)
+            columns[key] = _column(index, claim, columns.get(key))
+            text = wording.answer(claim.value, denied=claim.polarity == "denied")
+            said.setdefault(key, {}).setdefault(card.id, {}).setdefault(
+                text,
+                Said(
+                    claim.id,
                     text,
-                    Said(
-                        claim.id,
-                        text,
-                        tuple(t for t in index.tags(claim) if t in ("hedged", "not known")),
-                        answer.superseded,
-                    ),
-                )
+                    tuple(tag for tag in index.tags(claim) if tag != "denial"),
+                    claim.id in index.superseded,
+                ),
+            )
     order = sorted(columns, key=lambda key: (-len(said[key]), columns[key].name, key))
     return Table(
         number=cards[0].number,
@@ -91,15 +95,28 @@ def _table(index: Index, cards: list[Card]) -> Table:
     )
 
 
-def _column(index: Index, key: str, claim_id: str, known: Column | None) -> Column:
-    claim = index.claims[claim_id]
-    outlet = index.outlet(index.documents[claim.document])
-    if known is not None:
-        outlets = tuple(dict.fromkeys((*known.outlets, outlet)))
-        return Column(key, known.name, known.kind, outlets)
-    party = index.parties.get(claim.source.party) if claim.source and claim.source.party else None
-    if party is not None:
-        kind = "unnamed" if party.anonymous else wording.PARTY_KINDS[party.kind]
-    else:
-        kind = "outlet, in its own words" if claim.attribution is None else "as printed"
-    return Column(key, index.voice(claim), kind, (outlet,))
+def _claims(card: Card) -> list[str]:
+    """Every claim of a fact, the copies' too."""
+    cited = [c for answer in card.answers for c in (*answer.citations, *answer.more)]
+    return [claim for c in cited for claim in (c.claim, *(link.claim for link in c.also))]
+
+
+def _column(index: Index, claim: formats.CaseClaim, known: Column | None) -> Column:
+    """The speaker's column, with the report of this claim entered."""
+    document = index.documents[claim.document]
+    outlet = index.outlet(document)
+    copied = document.origin != document.id and document.origin in index.documents
+    if known is None:
+        party_id = claim.source.party if claim.source else None
+        party = index.parties.get(party_id) if party_id else None
+        if party is not None:
+            kind = "unnamed" if party.anonymous else wording.PARTY_KINDS[party.kind]
+        else:
+            kind = "in its own words" if claim.source is None else "as printed"
+        known = Column(index.speaker(claim), index.voice(claim), kind, (), ())
+    if outlet in (known.name, *known.outlets):
+        return known
+    if copied:
+        carriers = tuple(dict.fromkeys((*known.carriers, outlet)))
+        return replace(known, carriers=carriers)
+    return replace(known, outlets=(*known.outlets, outlet))

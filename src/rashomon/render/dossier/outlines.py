@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -75,14 +76,15 @@ def _joined(ring: list[int], arcs: list[list[Point]]) -> Ring:
     return tuple(points)
 
 
-def own(collection: Mapping[str, Any] | None) -> tuple[tuple[Area, ...], tuple[Spot, ...]]:
+def own(path: Path | None) -> tuple[tuple[Area, ...], tuple[Spot, ...]]:
     """The case's own areas, the largest first, and its points.
 
     Args:
-        collection: a parsed GeoJSON FeatureCollection, or None.
+        path: a GeoJSON FeatureCollection, or None. One that cannot be read draws nothing: the
+            stage that takes places from it has said so already.
     """
     areas, spots = [], []
-    for feature in _mappings((collection or {}).get("features")):
+    for feature in _features(path):
         properties = feature.get("properties")
         geometry = feature.get("geometry")
         if not isinstance(properties, Mapping) or not isinstance(geometry, Mapping):
@@ -101,6 +103,17 @@ def own(collection: Mapping[str, Any] | None) -> tuple[tuple[Area, ...], tuple[S
     drawable = [area for area in areas if area.rings]
     drawable.sort(key=lambda area: (-sum(abs(_area(ring)) for ring in area.rings), area.name))
     return tuple(drawable), tuple(sorted(spots, key=lambda spot: (spot.name, spot.lon, spot.lat)))
+
+
+def _features(path: Path | None) -> Iterator[Mapping[str, Any]]:
+    if path is None:
+        return
+    try:
+        collection = msgspec.json.decode(path.read_bytes())
+    except (OSError, ValueError):
+        return
+    if isinstance(collection, dict):
+        yield from _mappings(collection.get("features"))
 
 
 def _mappings(found: object) -> Iterator[Mapping[str, Any]]:
@@ -125,6 +138,14 @@ def _rings(found: object) -> tuple[Ring, ...]:
         if len(whole) >= 3:
             rings.append(whole)
     return tuple(rings)
+
+
+@functools.lru_cache(maxsize=4096)
+def bounds(ring: Ring) -> tuple[float, float, float, float]:
+    """West, south, east and north of a ring."""
+    lons = [point[0] for point in ring]
+    lats = [point[1] for point in ring]
+    return (min(lons), min(lats), max(lons), max(lats))
 
 
 def _area(ring: Ring) -> float:

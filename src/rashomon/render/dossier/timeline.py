@@ -101,7 +101,8 @@ def build(index: Index) -> Timeline:
         low, high = _bar(when, first, last)
         start = (when.start or when.end) if when else None
         gap = _gap(before, start)
-        before = start or before
+        # A pause runs from the end of what came before, which may be known to the month only.
+        before = ((when.end or when.start) if when else None) or before
         entries.append(
             Entry(
                 entry.anchor,
@@ -138,7 +139,7 @@ def _gap(before: datetime | None, at: datetime | None) -> str | None:
     """A pause worth saying: more than two days."""
     if before is None or at is None:
         return None
-    days = (at.date() - before.date()).days
+    days = (at.date() - (before - timedelta(microseconds=1)).date()).days
     if days <= 2:
         return None
     if days < 60:
