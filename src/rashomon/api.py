@@ -26,9 +26,10 @@ from rashomon.render import case as case_view
 from rashomon.render import claims_csv, dossier
 from rashomon.render import extraction as extraction_view
 from rashomon.render.formats import CASE_VERSION, EXTRACT_VERSION, Case, ExtractedDocument
+from rashomon.run.case import run_case_stages
 from rashomon.run.executor import annotate_all, make_pipeline
 from rashomon.run.progress import OnProgress, Progress, silent
-from rashomon.run.registry import CaseContext, case_stages
+from rashomon.run.registry import CaseContext
 from rashomon.settings import Settings
 from rashomon.stage import AnnotatedDocument
 from rashomon.store import Store
@@ -131,18 +132,13 @@ def report(
             store.add_document(doc)
         for problem in (*reading.problems, *brought.problems):
             store.add_problem(problem)
-        stages = case_stages(settings)
-        view, writer = store.view(), store.writer()
-        for number, stage in enumerate(stages):
-            on_progress(Progress(stage.name, number, len(stages)))
-            stage(view, writer)
-        on_progress(Progress("writing the dossier", len(stages), len(stages)))
+        run_case_stages(store, settings, on_progress)
         case = case_view.build(
-            view,
+            store.view(),
             judgements=tuple(store.judgements()),
             problems=tuple(store.problems()),
             provenance=tuple(store.provenance()),
-            title=title or default_title(paths, [doc.document for doc in view.documents()]),
+            title=title or default_title(paths),
         )
     os.replace(building, database)
     written = Report(case, out / "dossier.html", out / "case.json", out / "claims.csv", database)
@@ -185,11 +181,13 @@ def bring(paths: Sequence[Path]) -> Brought:
     return Brought(CaseContext(places=found[0]), tuple(problems))
 
 
-def default_title(paths: Sequence[Path], documents: Sequence[Document]) -> str:
-    """The case's title where the user gives none: never a word of ours about what happened."""
-    if len(documents) == 1 and documents[0].title:
-        return documents[0].title
+def default_title(paths: Sequence[Path]) -> str:
+    """The case's title where the user gives none: the names of the folders, else of the files.
+
+    Never a report's headline: that is the outlet's word for what happened, and not ours.
+    """
     names = sorted({path.resolve().name for path in paths if path.is_dir()})
+    names = names or sorted({path.stem for path in paths})
     words = re.sub(r"[-_]+", " ", ", ".join(names)).strip()
     return words[:1].upper() + words[1:] or "Case"
 

@@ -42,6 +42,13 @@ class LexiconError(RashomonError):
         super().__init__(f"lexicon {name}: {cause}")
 
 
+class CasePlacesError(RashomonError):
+    """A case's own places are no GeoJSON collection of named points or polygons."""
+
+    def __init__(self, path: Path | str, cause: str) -> None:
+        super().__init__(f"places {path}: {cause}")
+
+
 class PipelineError(RashomonError):
     """The stages do not fit together: a layer without a writer, or with two."""
 

@@ -101,6 +101,21 @@ def test_generic_institutions_need_one_country() -> None:
     assert owner(docs, found, 0, "police") == owner(docs, found, 1, "police")
 
 
+def test_a_people_s_name_says_whose_police_they_are() -> None:
+    docs = [report(0, "The police fired.", "AA"), report(1, "Ostlandic police fired.", "AA")]
+    foreign = PlaceMention(Span("doc_1", 0, 9), Place("Ostland", country="BB"))
+    home = docs[1].layer(PlaceMention)[0]
+    docs[1] = docs[1].with_layer(PlaceMention, (home, home, foreign), _MADE)
+    found = find_parties(docs)
+    assert owner(docs, found, 0, "police") != owner(docs, found, 1, "Ostlandic police")
+
+
+def test_known_bodies_unite_under_any_of_their_names() -> None:
+    docs = [report(0, "The United Nations said so."), report(1, "The UN mission fled, U.N. said.")]
+    found = find_parties(docs)
+    assert next(party for party in found if party.name == "United Nations").kind == "international"
+
+
 def test_a_copied_sentence_keeps_its_nameless_source() -> None:
     text = "An unnamed official confirmed the toll. Nobody else spoke."
     docs = [report(0, text), report(1, text.replace("Nobody", "No one"))]
@@ -166,6 +181,15 @@ def test_order_of_documents_is_irrelevant() -> None:
         assert find_parties(shuffled) == found
     every = [entity for party in found for entity in party.entities]
     assert len(every) == len(set(every))
+
+
+def test_a_statement_speaks_for_its_issuer() -> None:
+    doc = report(0, "In a statement, the Ministry of Justice said so. The statement named nobody.")
+    statement = next(entity for entity in doc.layer(Entity) if entity.kind == "work")
+    assert len(statement.mentions) == 2
+    (party,) = find_parties([doc])
+    assert party.name == "Ministry of Justice"
+    assert statement.id in party.entities
 
 
 def test_the_stage_replaces_parties() -> None:

@@ -162,13 +162,40 @@ def test_times_by_containment() -> None:
 
 def test_places_by_radius() -> None:
     def where(name: str, lat: float, radius_km: float) -> Where:
-        return Where(name, Place(name, lat=lat, lon=10.0, radius_km=radius_km, precision="exact"))
+        place = Place(
+            name, lat=lat, lon=10.0, radius_km=radius_km, precision="exact", confidence=0.9
+        )
+        return Where(name, place)
 
     region = claim("a", where("Harvane region", 40.0, 60.0), "police", aspect="place")
     town = claim("b", where("Molker", 40.3, 3.0), "mayor", aspect="place")
     far = claim("c", where("Dessim", 44.0, 3.0), "witness", aspect="place")
     assert kind(region, town) == "refine"
     assert kind(town, far) == "conflict"
+
+
+def test_a_doubtful_resolution_tells_no_places_apart() -> None:
+    here = Place("Molker", lat=40.0, lon=10.0, radius_km=3.0, precision="exact", confidence=0.9)
+    there = Place("Dessim", lat=-20.0, lon=99.0, radius_km=3.0, precision="near", confidence=0.2)
+    a = claim("a", Where("Molker", here), "police", aspect="place")
+    assert kind(a, claim("b", Where("Dessim", there), "mayor", aspect="place")) is None
+
+
+def test_a_country_holds_its_towns() -> None:
+    country = Place("Tarva", lat=40.0, lon=10.0, country="TV", precision="country", confidence=0.9)
+    town = Place("Molker", lat=44.0, lon=10.0, country="TV", precision="exact", confidence=0.9)
+    a = claim("a", Where("Tarva", country), "police", aspect="place")
+    relation = found(a, claim("b", Where("Molker", town), "mayor", aspect="place"))
+    assert (relation.a, relation.relation) == ("a", "refine")
+
+
+def test_a_toll_of_a_war_is_not_held_against_one_of_a_day() -> None:
+    assert kind(claim("a", floor(300000), "x"), claim("b", exactly(6), "y")) is None
+
+
+def test_what_cannot_act_is_no_rival_culprit() -> None:
+    named = claim("a", "Oskel Front", "police")
+    assert kind(named, claim("b", "Molker Gazette", "mayor", accusable=False)) is None
 
 
 def test_a_figure_that_its_text_calls_earlier_is_updated() -> None:

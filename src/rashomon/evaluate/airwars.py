@@ -1,11 +1,11 @@
 """The airwars suite: how many were killed and injured, as a range, from prose that cites sources.
 
-`incidents.jsonl` enters (one assessment a line, with the coders' ranges), scores leave. The system's
-range is put together from its claims by one stated policy, see `toll_range`; the coders' ranges are
-read by the scorer only. Nothing may be trained on this corpus.
+`incidents.jsonl` enters (one assessment a line, with the coders' ranges), scores leave. The
+system's range is put together from its claims by one stated policy, see `toll_range`; the coders'
+ranges are read by the scorer only. Nothing may be trained on this corpus.
 
-Source: Airwars methodology (https://airwars.org/research/methodology-note-airstrikes/): the minimum
-and maximum are the lowest and highest credible figures reported by sources.
+Source: Airwars methodology (https://airwars.org/research/methodology-note-airstrikes/): the
+minimum and maximum are the lowest and highest credible figures reported by sources.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ class Airwars:
             doc = annotate(_document(incident))
             seconds += time.perf_counter() - start
             errors.append(_score(incident, doc, scores))
-        metrics = {}
+        metrics: dict[str, float] = {}
         for aspect, found in scores.items():
             metrics |= {
                 f"{aspect}_both": percent(sum(s.low and s.high for s in found), len(found)),

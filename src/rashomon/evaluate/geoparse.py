@@ -1,9 +1,9 @@
 """Toponym recognition and resolution on the open geoparsing corpora.
 
 Enters: a folder with any of `lgl.xml`, `TR-News.xml` (the same layout), `GeoVirus.xml` and
-`GeoWebNews/` (brat). Leaves: recognition F, accuracy within 161 km for given gold toponyms and end to
-end, and the median error, a row for each corpus. A found toponym matches a gold one that it overlaps,
-one to one.
+`GeoWebNews/` (brat). Leaves: recognition F, accuracy within 161 km for given gold toponyms and end
+to end, and the median error, a row for each corpus. A found toponym matches a gold one that it
+overlaps, one to one.
 
 What counts as gold follows each corpus's guideline: LGL and TR-News annotate demonyms as well,
 GeoVirus does not, and in GeoWebNews the literal types are gold for mentions read literally; a

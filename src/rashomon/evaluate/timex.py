@@ -207,10 +207,8 @@ def _compare(
 
 def _partner(expected: GoldTime, found: list[TimeExpression]) -> TimeExpression | None:
     """The expression with the same span, else the first that overlaps."""
-    over = [
-        time for time in found if time.span.start < expected.end and expected.start < time.span.end
-    ]
-    for time in over:
-        if (time.span.start, time.span.end) == (expected.start, expected.end):
-            return time
+    over = [one for one in found if one.span.start < expected.end and expected.start < one.span.end]
+    for one in over:
+        if (one.span.start, one.span.end) == (expected.start, expected.end):
+            return one
     return over[0] if over else None

@@ -1,8 +1,8 @@
 """The sentences of a document with what other layers found in each, indexed by token.
 
-An annotated document enters; one `Clause` a sentence leaves, so that events and claims ask the same
-questions of times, places, entities, quantities, cues and contents without searching the layers
-again and again.
+An annotated document enters; one `Clause` a sentence leaves, so that events and claims ask the
+same questions of times, places, entities, quantities, cues and contents without searching the
+layers again and again.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from rashomon.extract.harm import Harm, harms
 from rashomon.extract.tree import Tree
@@ -85,7 +85,7 @@ class Mentions:
         self.by_id = {entity.id: entity for entity in entities}
 
     def at(self, start: int, end: int) -> str | None:
-        """Id of the entity whose shortest mention covers a token, preferring one that ends there."""
+        """Id of the entity whose shortest mention covers a token, best one that ends there."""
         low = bisect_left(self._starts, start - self._longest)
         high = bisect_right(self._starts, start)
         covering = [
@@ -138,7 +138,7 @@ def clauses(doc: AnnotatedDocument) -> list[Clause]:
 
 
 def _headline_end(doc: AnnotatedDocument) -> int:
-    """Where the headline ends: as read, else a first paragraph without a full stop; 0 without one."""
+    """Where the headline ends: as read, or a first paragraph without a full stop; else 0."""
     document = doc.document
     if document.title_span is not None:
         return document.title_span.end
@@ -147,20 +147,20 @@ def _headline_end(doc: AnnotatedDocument) -> int:
     if not first or len(first) == len(sentences) or len(first) > 3:
         return 0
     end = first[-1].span.end
-    return 0 if document.text[end - 1] in ".!?\"”:" else end
+    return 0 if document.text[end - 1] in '.!?"”:' else end
 
 
-class _Cursor:
-    """Records of a layer by sentence, in one pass."""
+class _Cursor(Generic[S]):
+    """Records of a layer by sentence."""
 
     def __init__(self, records: Sequence[S]) -> None:
         self._records = sorted(records, key=lambda record: (record.span.start, record.span.end))
         self._starts = [record.span.start for record in self._records]
 
-    def inside(self, span: Span) -> tuple[S, ...]:  # type: ignore[type-var]
+    def inside(self, span: Span) -> tuple[S, ...]:
         low = bisect_left(self._starts, span.start)
         high = bisect_left(self._starts, span.end)
-        return tuple(r for r in self._records[low:high] if r.span.end <= span.end)  # type: ignore[misc]
+        return tuple(r for r in self._records[low:high] if r.span.end <= span.end)
 
 
 class _Innermost:

@@ -58,6 +58,20 @@ class Outlet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: str | None = None
 
 
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A body that reports call by several names.
+
+    Args:
+        name: as printed.
+        kind: what sort of party.
+        aliases: other printed names.
+    """
+
+    name: str
+    kind: PartyKind
+    aliases: tuple[str, ...] = ()
+
+
 class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that stand before a person's name."""
 
@@ -101,6 +115,7 @@ class PartyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     kinds: dict[PartyKind, KindWords]
     outlets: tuple[Outlet, ...]
+    bodies: tuple[Body, ...]
     titles: Titles
     belonging: Belonging
     anonymous: Anonymity
@@ -163,6 +178,11 @@ class PartyWords:
             name.lower().removeprefix("the "): outlet
             for outlet in table.outlets
             for name in (outlet.name, *outlet.aliases)
+        }
+        self._bodies = {
+            name.lower().replace(".", ""): body
+            for body in table.bodies
+            for name in (body.name, *body.aliases)
         }
         self._classes: dict[str, EntityKind] = {}
         classes: tuple[tuple[EntityKind, str], ...] = (
@@ -227,6 +247,9 @@ class PartyWords:
         outlet = self.outlet(" ".join(words))
         if outlet is not None:
             return outlet.kind
+        body = self.body(" ".join(words))
+        if body is not None:
+            return body.kind
         forms = _phrase(words)
         for length in range(min(self._longest, len(forms)), 1, -1):
             for start in range(len(forms) - length + 1):
@@ -242,6 +265,10 @@ class PartyWords:
     def outlet(self, name: str) -> Outlet | None:
         """The outlet or agency of this name, whatever its case or article."""
         return self._outlets.get(name.lower().removeprefix("the "))
+
+    def body(self, name: str) -> Body | None:
+        """The body of this name, where reports call it by several."""
+        return self._bodies.get(name.lower().removeprefix("the ").replace(".", ""))
 
     def noun_class(self, word: str) -> EntityKind | None:
         """What a common noun means, or None where it is no party, place or thing of ours."""

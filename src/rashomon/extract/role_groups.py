@@ -1,7 +1,7 @@
 """Which nouns mean people, and which neutral group they are counted by.
 
-What enters is a noun's lemma (and the words beside it); what leaves is a group's name or None. The
-group never replaces the printed words; it only makes two counts comparable.
+What enters is a noun's lemma (and the words beside it); what leaves is a group's name or None.
+The group never replaces the printed words; it only makes two counts comparable.
 """
 
 from __future__ import annotations

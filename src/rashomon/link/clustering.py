@@ -89,12 +89,18 @@ class _Groups:
             self.parted[y].add(x)
 
     def compare(self, a: int, b: int, score: float) -> None:
-        """Count one scored pair of nodes."""
+        """Count one scored pair of nodes.
+
+        Between groups that people made, the best pair stands for all: joining an odd one by hand
+        must not tear a group from what it resembles.
+        """
         x, y = self.home(a), self.home(b)
         if x == y or y in self.parted[x]:
             return
         total, count = self.links[x].get(y, (0.0, 0))
-        self.links[x][y] = self.links[y][x] = (total + score, count + 1)
+        best = max(score, total / count) if count else score
+        pairs = len(self.members[x]) * len(self.members[y])
+        self.links[x][y] = self.links[y][x] = (best * pairs, pairs)
 
     def average(self, x: int, y: int) -> float:
         """Mean score between two groups, with as many uncompared pairs as compared at the most."""

@@ -34,6 +34,9 @@ FAR_KM = 100.0
 PERSONAL_ROLES = frozenset({"victim", "perpetrator_individual", "participant", "target"})
 COMPANIONS = frozenset({"manhunt", "arrest", "release", "threat", "harm"})
 """Families that accompany an incident of any family."""
+MAX_RADIUS_KM = 60.0
+SURE = 0.5
+"""Confidence from which a place may tell two happenings apart."""
 AREA_PRECISIONS = frozenset({"country", "region", "admin1", "unknown"})
 
 
@@ -244,9 +247,7 @@ def _may_join(event: Event, group: Sequence[Event], apart: frozenset[frozenset[s
 
 def _accompanies(event: Event) -> bool:
     """Whether an event says what led to or came of another, without a date or place of its own."""
-    return (
-        family_of(event.type) in COMPANIONS and event.interval is None and event.place is None
-    )
+    return family_of(event.type) in COMPANIONS and event.interval is None and event.place is None
 
 
 def _shares(event: Event, group: Sequence[Event]) -> bool:
@@ -309,8 +310,8 @@ def _people(events: Iterable[Event], names: Mapping[str, str]) -> frozenset[str]
 
 def places_apart(a: Sequence[Place], b: Sequence[Place]) -> bool:
     """Whether every pair of precise places lies far apart beyond its doubt."""
-    a = [p for p in a if p.precision not in AREA_PRECISIONS]
-    b = [p for p in b if p.precision not in AREA_PRECISIONS]
+    a = [p for p in a if _is_precise(p) and p.confidence >= SURE]
+    b = [p for p in b if _is_precise(p) and p.confidence >= SURE]
     return bool(a and b) and all(
         _km(x, y) > FAR_KM + (x.radius_km or 0.0) + (y.radius_km or 0.0) for x in a for y in b
     )
@@ -322,8 +323,13 @@ def places_meet(a: Sequence[Place], b: Sequence[Place]) -> bool:
         (x.gazetteer_id is not None and x.gazetteer_id == y.gazetteer_id) or _km(x, y) <= NEAR_KM
         for x in a
         for y in b
-        if x.precision not in AREA_PRECISIONS and y.precision not in AREA_PRECISIONS
+        if _is_precise(x) and _is_precise(y)
     )
+
+
+def _is_precise(place: Place) -> bool:
+    """Whether a place is a town or site rather than an area."""
+    return place.precision not in AREA_PRECISIONS and (place.radius_km or 0.0) <= MAX_RADIUS_KM
 
 
 def _km(a: Place, b: Place) -> float:

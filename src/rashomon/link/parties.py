@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar, Literal, TypeVar
 
@@ -59,7 +59,8 @@ class Actor:
         key: what it must share with another to be the same at first sight.
         words: folded words of its fullest name or description.
         short: folded one-word capital forms of its name.
-        country: ISO code that its document or its own words place it in, or None.
+        country: ISO code that its document places it in, or None.
+        works: ids of the statements and videos that speak for it.
     """
 
     entity: Entity
@@ -68,6 +69,7 @@ class Actor:
     words: tuple[str, ...]
     short: frozenset[str]
     country: str | None
+    works: tuple[str, ...] = ()
 
 
 class _Groups:
@@ -168,27 +170,35 @@ def _described(
     """Every actor of the case, sorted; each document is looked at once and not kept."""
     roots = _copy_roots(dependences)
     countries: dict[str, str | None] = {}
-    stems: set[str] = set()
+    stems: dict[str, str] = {}
     drafts: list[_Draft] = []
+    works: dict[str, str | None] = {}
     for doc in documents:
         entities = _layer(doc, Entity)
         countries[doc.document.id] = _country(doc)
-        stems |= {
-            fold(entity.name)[:_SHARED_PREFIX]
-            for entity in entities
-            if entity.kind == "place" and len(entity.name) > _SHARED_PREFIX
-        }
+        for mention in _layer(doc, PlaceMention):
+            stem = fold(mention.place.name)[:_SHARED_PREFIX]
+            if len(mention.place.name) > _SHARED_PREFIX and mention.place.country:
+                stems[stem] = min(stems.get(stem, "zz"), mention.place.country)
         sources = {found.entity for found in _layer(doc, Attribution) if found.entity}
+        sources |= {entity.member_of or "" for entity in entities if _issued(entity)}
         copied = doc.document.id in roots
         drafts += [
             _Draft(entity, _sentence_words(doc, entity) if copied else ())
             for entity in entities
-            if entity.id in sources or _acts(entity)
+            if (entity.id in sources or _acts(entity)) and not _issued(entity)
         ]
+        works.update((entity.id, entity.member_of) for entity in entities if _issued(entity))
     known = {country for country in countries.values() if country}
     fallback = "case" if not known else next(iter(known)) if len(known) == 1 else None
+    issued: dict[str | None, list[str]] = defaultdict(list)
+    for work, owner in works.items():
+        issued[owner].append(work)
     return [
-        _actor(draft, countries[draft.entity.document] or fallback, stems, roots)
+        replace(
+            _actor(draft, countries[draft.entity.document] or fallback, stems, roots),
+            works=tuple(sorted(issued[draft.entity.id])),
+        )
         for draft in sorted(drafts, key=lambda draft: draft.entity.id)
     ]
 
@@ -196,6 +206,11 @@ def _described(
 def _layer(doc: AnnotatedDocument, kind: type[R]) -> tuple[R, ...]:
     """A layer, empty where no stage of this pipeline writes it."""
     return doc.layers.get(kind, ())
+
+
+def _issued(entity: Entity) -> bool:
+    """Whether this is a statement or video whose issuer the report tells: it speaks for them."""
+    return entity.kind == "work" and entity.member_of is not None
 
 
 def _acts(entity: Entity) -> bool:
@@ -226,10 +241,15 @@ def _copy_roots(dependences: Iterable[Dependence]) -> dict[str, str]:
     return {document: groups.root(document) for pair in pairs for document in pair}
 
 
-def _actor(draft: _Draft, country: str | None, stems: set[str], roots: dict[str, str]) -> Actor:
+def _actor(
+    draft: _Draft, country: str | None, stems: dict[str, str], roots: dict[str, str]
+) -> Actor:
     table, entity = party_words(), draft.entity
     outlet = table.outlet(entity.name) or next(
-        (found for alias in entity.aliases if (found := table.outlet(alias))), None
+        (paper for alias in entity.aliases if (paper := table.outlet(alias))), None
+    )
+    known = next(
+        (found for name in (entity.name, *entity.aliases) if (found := table.body(name))), None
     )
     words = name_words(entity.name) or (fold(entity.name),)
     named = any(mention.kind == "name" for mention in entity.mentions)
@@ -238,6 +258,8 @@ def _actor(draft: _Draft, country: str | None, stems: set[str], roots: dict[str,
     )
     if outlet is not None:
         return Actor(entity, "body", ("outlet", outlet.name), words, short, None)
+    if named and known is not None:
+        return Actor(entity, "body", ("known", known.name), words, short, None)
     if named and (entity.kind == "person" or (entity.kind == "other" and len(words) == 1)):
         person = person_key(words)
         return Actor(entity, "person", ("person", *person), person, short, country)
@@ -247,6 +269,8 @@ def _actor(draft: _Draft, country: str | None, stems: set[str], roots: dict[str,
         key: Key = ("body", owner, *sorted(content_words(words)))
         return Actor(entity, "body", key, words, short, country)
     bare = tuple(word for word in words if word not in _DETERMINERS and not _is_origin(word, stems))
+    own = [stems[word[:_SHARED_PREFIX]] for word in words if _is_origin(word, stems)]
+    country = own[0] if own else country  # "Ostlandic police" are Ostland's wherever they are
     if bare and table.is_institution(bare) and not entity.anonymous and country is not None:
         key = ("generic", country, *(singular(word) for word in bare))
         return Actor(entity, "generic", key, bare, frozenset(), country)
@@ -258,7 +282,7 @@ def _actor(draft: _Draft, country: str | None, stems: set[str], roots: dict[str,
     return Actor(entity, "nameless", ("nameless", *where, *words), words, frozenset(), country)
 
 
-def _is_origin(word: str, stems: set[str]) -> bool:
+def _is_origin(word: str, stems: dict[str, str]) -> bool:
     """Whether a modifier is formed from the name of a place in the case ("harvanese")."""
     return len(word) > _SHARED_PREFIX and word[:_SHARED_PREFIX] in stems
 
@@ -288,8 +312,17 @@ def _further(members: dict[str, list[Actor]]) -> Iterable[tuple[str, str]]:
             for key in {*(found_word for one in found for found_word in _blocks(one))}:
                 bodies[key].append(party)
     pairs: set[tuple[str, str]] = set()
-    for block in people.values():
+    single = {
+        members[party][0].words[0]: party
+        for block in bodies.values()
+        for party in block
+        if len(members[party][0].words) == 1
+    }
+    for last, block in sorted(people.items()):
         pairs |= _people(block, members)
+        if last in single and all(len(members[party][0].words) == 1 for party in block):
+            # One word that is a person here and a body there: the recogniser wavers.
+            pairs |= {(party, single[last]) for party in block}
     for key, block in bodies.items():
         pairs |= _bodies(key, block, members)
     return sorted(pairs)
@@ -394,7 +427,15 @@ def _party(party_id: str, actors: Sequence[Actor], party_of: dict[str, str]) -> 
     names: Counter[str] = Counter()
     for actor in actors:
         names[actor.entity.name] += 1
-    name = min(names, key=lambda printed: (-len(name_words(printed)), -names[printed], printed))
+    name = min(
+        names,
+        key=lambda printed: (
+            len(name_words(printed)) < 2,
+            -names[printed],
+            -len(name_words(printed)),
+            printed,
+        ),
+    )
     outlet = party_words().outlet(name)
     others = {
         printed
@@ -402,14 +443,20 @@ def _party(party_id: str, actors: Sequence[Actor], party_of: dict[str, str]) -> 
         for printed in (actor.entity.name, *actor.entity.aliases)
         if printed != name
     }
+    body = any(actor.sort == "body" for actor in actors)
     kinds: Counter[PartyKind] = Counter(
-        actor.entity.party_kind for actor in actors if actor.entity.party_kind
+        actor.entity.party_kind
+        for actor in actors
+        if actor.entity.party_kind and not (body and actor.entity.party_kind == "person")
     )
     kind: PartyKind = outlet.kind if outlet else "other"
-    if kinds and not outlet:
+    known = party_words().body(name)
+    if known is not None:
+        kind = known.kind
+    elif kinds and not outlet:
         told = {found: times for found, times in kinds.items() if found != "other"} or kinds
         kind = min(told, key=lambda found: (-told[found], found))
-    elif not outlet and any(actor.entity.kind == "person" for actor in actors):
+    elif not outlet and not body and any(actor.entity.kind == "person" for actor in actors):
         kind = "person"
     owners = Counter(
         owner
@@ -420,7 +467,9 @@ def _party(party_id: str, actors: Sequence[Actor], party_of: dict[str, str]) -> 
         id=party_id,
         name=name,
         kind=kind,
-        entities=tuple(sorted(actor.entity.id for actor in actors)),
+        entities=tuple(
+            sorted({found for actor in actors for found in (actor.entity.id, *actor.works)})
+        ),
         aliases=tuple(sorted(others)),
         member_of=min(owners, key=lambda owner: (-owners[owner], owner)) if owners else None,
         anonymous=all(actor.entity.anonymous for actor in actors),

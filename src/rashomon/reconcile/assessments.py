@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from rashomon.reconcile.core import reconcile
+from rashomon.reconcile.culprits import is_accusable
 from rashomon.reconcile.signals import LEAD_CHARS, is_many, read_signals, says_updated
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import (
@@ -33,6 +34,10 @@ from rashomon.stage import AnnotatedDocument, CaseStage, View, Writer
 
 _STOPS = ".!?\n"
 SENTENCE_REACH = 400
+ACCUSABLE = frozenset(
+    {"state_forces", "government", "armed_group", "international", "person", "civilian"}
+)
+"""Kinds of party that can have done what is reported."""
 MAX_DEPTH = 5
 """Nested reports followed ("an agency quoted a minister who said"); deeper ones are a defect."""
 
@@ -160,6 +165,7 @@ class _Context:
             polarity=claim.polarity,
             certainty=claim.certainty,
             actors=self._actors(claim),
+            accusable=self._accusable(claim),
             actor_kin=self._kin(self._actors(claim)),
             quote=quote,
             sentence=f"{before}{quote}{after}",
@@ -208,6 +214,12 @@ class _Context:
         if not isinstance(claim.value, Named) or claim.value.entity is None:
             return frozenset()
         return frozenset({self.case.party_of.get(claim.value.entity, claim.value.entity)})
+
+    def _accusable(self, claim: Claim) -> bool:
+        if not isinstance(claim.value, Named):
+            return True
+        party = self.case.parties.get(self.case.party_of.get(claim.value.entity or "", ""))
+        return (party is not None and party.kind in ACCUSABLE) or is_accusable(claim.value.text)
 
     def _kin(self, actors: frozenset[str]) -> frozenset[str]:
         """The parties that the actors belong to, all the way up."""

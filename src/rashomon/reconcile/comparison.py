@@ -56,7 +56,13 @@ def compare(a: ClaimView, b: ClaimView) -> Comparison:
         and a.actors == b.actors
     ):
         return Comparison("equal", f"{left!r} and {right!r}: one and the same")
-    return compare_statements(left, right, exclusive=a.aspect in EXCLUSIVE_ASPECTS)
+    return compare_statements(left, right, exclusive=_set_against(a, b))
+
+
+def _set_against(a: ClaimView, b: ClaimView) -> bool:
+    """Whether one report gives two answers to a question that has one, and contrasts them."""
+    one_report = a.aspect in EXCLUSIVE_ASPECTS and a.text_of == b.text_of
+    return one_report and "contrast" in a.signals | b.signals
 
 
 def _keyed(value: Value, text: str) -> str:

@@ -62,6 +62,11 @@ def _sort(text: str) -> str:
     return "nobody"
 
 
+def is_accusable(text: str) -> bool:
+    """Whether words alone show that they mean a body that can do such a thing."""
+    return _sort(text) in ("state", "armed")
+
+
 def text_of(claim: ClaimView) -> str:
     """The words that name the accused."""
     value = claim.value
@@ -77,6 +82,8 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
     """
     left, right = text_of(a), text_of(b)
     said = f"{left!r} and {right!r}"
+    if not (a.accusable and b.accusable):
+        return Comparison("unrelated", said)
     if a.actors and b.actors:
         if a.actors == b.actors:
             return Comparison("equal", f"{said}: one actor")

@@ -13,6 +13,8 @@ from typing import Literal
 from rashomon.records import Figure
 
 Verdict = Literal["equal", "a_vaguer", "b_vaguer", "apart", "unrelated"]
+OTHER_SCALE = 50
+OTHER_SCALE_FROM = 1000
 RIVAL_SPREAD = 0.25
 """Floors that differ by a quarter or more are a spread that a reader should see."""
 
@@ -93,6 +95,8 @@ def compare_figures(
     if nominal is not None:
         return nominal
     if disjoint(a, b):
+        if _of_other_scale(a, b):
+            return Comparison("unrelated", f"{said} count different things")
         if _just_above(a, b) or _just_above(b, a):
             return Comparison("equal", f"{said}: the same round number")
         return Comparison("apart", f"{said} cannot both hold")
@@ -104,6 +108,12 @@ def compare_figures(
     if vague and a.high is b.high is None and not rival_floors(a, b):
         return Comparison("equal", f"{said}: one rough size")
     return _by_precision(a, b, said)
+
+
+def _of_other_scale(a: Figure, b: Figure) -> bool:
+    """Whether two figures differ so much that one is the toll of a war and one of a day."""
+    small, large = sorted(f.low if f.low is not None else f.high or 0 for f in (a, b))
+    return large >= OTHER_SCALE_FROM and large >= OTHER_SCALE * max(small, 1)
 
 
 def _just_above(a: Figure, b: Figure) -> bool:

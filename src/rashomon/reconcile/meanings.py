@@ -121,6 +121,8 @@ def compare_fates(a: str, b: str) -> Comparison:
 
 
 def _names(text: str) -> frozenset[str]:
+    if text.isupper() or sum(map(str.isupper, text)) > len(text) / 2:
+        return frozenset()
     return frozenset(w for w in _WORD.findall(text)[1:] if w[:1].isupper())
 
 

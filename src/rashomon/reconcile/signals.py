@@ -26,6 +26,7 @@ class TollSignals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     running: tuple[str, ...]
     nominal: tuple[str, ...]
     vague: tuple[str, ...]
+    contrast: tuple[str, ...]
     claimed: tuple[str, ...]
     unclaimed: tuple[str, ...]
     many_sources: tuple[str, ...]
@@ -56,15 +57,15 @@ def read_signals(quote: str, before: str = "", after: str = "") -> frozenset[str
         after: what stands after it in its sentence.
 
     Returns:
-        Names of lists: `updated`, `previous`, `running`, `nominal`, `vague`, `claimed` and
-        `unclaimed`.
+        Names of lists: `updated`, `previous`, `running`, `nominal`, `vague`, `contrast`,
+        `claimed` and `unclaimed`.
 
     >>> sorted(read_signals("30 people", before="the toll has risen to "))
     ['updated']
     """
     found = set()
     near = f"{before[-60:]}{quote}{after[:100]}"
-    for name in ("updated", "running", "unclaimed"):
+    for name in ("updated", "running", "unclaimed", "contrast"):
         if _pattern(name).search(near):
             found.add(name)
     # "previous" must touch the figure: one sentence often holds the new toll and the old one.

@@ -6,10 +6,16 @@ where nothing was resolved. It must not know who speaks or look anything up.
 
 from __future__ import annotations
 
-from rashomon.reconcile.figures import Comparison
-from rashomon.reconcile.meanings import compare_statements
-from rashomon.records import Interval, When, Where
+from datetime import timedelta
 
+from rashomon.reconcile.figures import Comparison, Verdict
+from rashomon.reconcile.meanings import compare_statements
+from rashomon.records import Interval, Place, When, Where
+
+SURE = 0.5
+"""Confidence from which a resolution may tell two places apart."""
+RIVAL_DAYS = 14
+"""Times farther apart than this belong to two events, not to two accounts of one."""
 POINT_RADIUS_KM = 5.0
 """Doubt that a town's point carries where its record states none."""
 
@@ -20,6 +26,11 @@ def compare_places(a: Where, b: Where) -> Comparison:
     by_words = compare_statements(a.text, b.text)
     if a.place is None or b.place is None:
         return by_words
+    if min(a.place.confidence, b.place.confidence) < SURE:
+        return by_words
+    area = _area_of(a.place, b.place)
+    if area is not None:
+        return Comparison(area, f"{said}: one lies within the other")
     apart_km = a.place.distance_km(b.place)
     if apart_km is None or by_words.verdict != "unrelated":
         return by_words
@@ -38,6 +49,23 @@ def compare_places(a: Where, b: Where) -> Comparison:
     return Comparison("unrelated", said)
 
 
+def _area_of(a: Place, b: Place) -> Verdict | None:
+    """Which of two places is the country or province of the other, by the gazetteer's word."""
+    if _is_area_of(a, b):
+        return "a_vaguer"
+    return "b_vaguer" if _is_area_of(b, a) else None
+
+
+def _is_area_of(wide: Place, narrow: Place) -> bool:
+    if wide.precision == "country":
+        return narrow.precision != "country" and wide.country == narrow.country
+    if narrow.admin1 is None or narrow.precision in ("country", "admin1"):
+        return False
+    if wide.precision == "admin1":
+        return narrow.admin1 == wide.admin1
+    return narrow.admin1 == wide.name != narrow.name
+
+
 def compare_times(a: When, b: When) -> Comparison:
     """How two times stand to each other: the same, one within the other, or apart."""
     said = f"{a.text!r} and {b.text!r}"
@@ -47,7 +75,7 @@ def compare_times(a: When, b: When) -> Comparison:
     if (left.start, left.end) == (right.start, right.end):
         return Comparison("equal", f"{said} are the same time")
     if not left.overlaps(right):
-        if _about(left) or _about(right):
+        if _about(left) or _about(right) or not _near(left, right):
             return Comparison("unrelated", said)
         return Comparison("apart", f"{said} are different times")
     if left.contains(right):
@@ -55,6 +83,14 @@ def compare_times(a: When, b: When) -> Comparison:
     if right.contains(left):
         return Comparison("b_vaguer", f"{said}: the first is more precise")
     return Comparison("equal", f"{said} overlap")
+
+
+def _near(a: Interval, b: Interval) -> bool:
+    """Whether two times are precise to the day and few enough days apart to be rivals."""
+    if a.start is None or a.end is None or b.start is None or b.end is None:
+        return False
+    short = max(a.end - a.start, b.end - b.start) <= timedelta(days=2)
+    return short and abs(a.start - b.start) <= timedelta(days=RIVAL_DAYS)
 
 
 def _about(interval: Interval) -> bool:

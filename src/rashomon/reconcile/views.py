@@ -40,6 +40,7 @@ class ClaimView:
         certainty: asserted, hedged, or a stated ignorance.
         actors: keys of the parties that a `Named` value means; empty where it is only words.
         actor_kin: keys of the parties that `actors` belong to or have as members.
+        accusable: whoever a `Named` value means can have done it; a place or a paper cannot.
         quote: the evidence as printed.
         sentence: the sentence around it.
         signals: names of the lists of `data/toll_signals.toml` that the words match.
@@ -63,6 +64,7 @@ class ClaimView:
     published: datetime | None = None
     actors: frozenset[str] = frozenset()
     actor_kin: frozenset[str] = frozenset()
+    accusable: bool = True
     quote: str = ""
     sentence: str = ""
     signals: frozenset[str] = frozenset()

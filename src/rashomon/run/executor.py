@@ -54,10 +54,13 @@ def annotate_all(
         context: what the case brings itself.
     """
     pipeline = make_pipeline(settings, context)
-    if settings.run.workers <= 1:
-        yield from map(pipeline.annotate, documents)
-        return
     kinds = {stage.writes.__name__: stage.writes for stage in pipeline.stages}
+    if settings.run.workers <= 1:
+        # Through the codec here too: it settles types (an int in a float field), and the result
+        # must be the same bytes for any number of workers.
+        for document in documents:
+            yield _decode(_encode(pipeline.annotate(document)), kinds)
+        return
     with ProcessPoolExecutor(
         settings.run.workers,
         mp_context=multiprocessing.get_context("spawn"),

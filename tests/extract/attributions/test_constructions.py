@@ -219,6 +219,11 @@ def test_the_statement_speaks_for_who_made_it() -> None:
     assert set(names) == {names[0]}
 
 
+def test_a_place_that_files_the_story_is_no_speaker() -> None:
+    text = "France: Two dead in market blast\n\nThe market was empty at noon."
+    assert told(text) == []
+
+
 def test_a_pronoun_is_resolved_to_its_entity() -> None:
     text = "Pedro Salinas ran to the mill. He said that the guard was already dead."
     doc = annotated(text)
@@ -230,6 +235,7 @@ def test_the_dateline_is_never_a_source() -> None:
     doc = annotated(text, dateline=(0, text.index(" Two")))
     for one in doc.layer(Attribution):
         assert one.source is None or one.source.start > text.index("Two")
+        assert all(span.start >= text.index("Two") for span in one.content)
     assert "police" in {printed(one, text)[0] for one in doc.layer(Attribution)}
 
 

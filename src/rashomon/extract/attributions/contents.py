@@ -96,18 +96,21 @@ class _Pool:
         return first, last
 
 
-def content_options(reading: Reading, cue: Cue, source: Iterable[int]) -> list[Option]:
+def content_options(
+    reading: Reading, cue: Cue, source: Iterable[int], barred: Iterable[int] = ()
+) -> list[Option]:
     """All that the cue may report, in an order that depends on the text only.
 
     Args:
         reading: the document.
         cue: the cue.
         source: places of its source.
+        barred: places that are never content (the dateline).
     """
     base = reading.bases[cue.sentence]
     tree = reading.trees[cue.sentence]
     taken = frozenset(source) | frozenset(range(base + cue.first, base + cue.last + 1))
-    pool = _Pool(reading, taken)
+    pool = _Pool(reading, taken | frozenset(barred))
     right = _units(tree, cue, right=True)
     left = _units(tree, cue, right=False)
     for start in range(len(right)):
@@ -240,6 +243,17 @@ def _around_parenthesis(
         pool.add("S:right", (base + high + 1, base + size - 1))
     if low > 0 and high < size - 1:
         pool.add("S:both", (base, base + low - 1), (base + high + 1, base + size - 1))
+    stretch = reading.stretch(cue.sentence)
+    if stretch[0] < base and low > 0:
+        pool.add("B:left", (stretch[0], base + low - 1))
+    elif stretch[0] < base:
+        pool.add("B:left", (stretch[0], base - 1))
+    if stretch[-1] > base + size - 1 and reading.lowers[base + cue.last] != ":":
+        pool.add("B:right", (base + high + 1, stretch[-1]))
+        for at in range(cue.last + 1, size):
+            if tree.lower(at) in _OPENERS:
+                pool.add("B:that", (base + at, stretch[-1]))
+                break
     if own_low > 0:
         pool.add("O:left", (base, base + own_low - 1))
     if own_high < size - 1:

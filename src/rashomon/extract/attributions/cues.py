@@ -193,7 +193,12 @@ def cue_features(reading: Reading, sentence: int, index: int) -> list[str]:
             or what.entity[2:]
             or (tree.lower(subject) if what.pos == "PRON" else what.pos)
         )
-        found += [f"class={kind}|actor={actor}", f"comp={complement}|actor={actor}"]
+        found += [
+            f"class={kind}|actor={actor}",
+            f"comp={complement}|actor={actor}",
+            f"class={kind}|comp={complement}|actor={actor}",
+            f"lemma={lemma}|actor={actor}",
+        ]
     for child in children:
         below = tree.tokens[child]
         if below.dep == "prep" or below.dep == "prt":
@@ -249,6 +254,7 @@ def _around(reading: Reading, sentence: int, index: int, kind: str, lemma: str) 
     if quotes:
         yield "quote"
         yield f"quote|class={kind}"
+        yield f"quote|lemma={lemma}"
         left = any(reading.quote_places[q][-1] < base + index for q in quotes)
         right = any(reading.quote_places[q][0] > base + index for q in quotes)
         yield f"quote|{left}|{right}"

@@ -6,8 +6,8 @@ contents settled against each other. Nothing here knows entities or records.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from rashomon.extract.attributions.contents import Option, Runs, content_options
 from rashomon.extract.attributions.cues import Cue, candidates, cue_features, group
@@ -46,7 +46,7 @@ class Draft:
 def draft_attributions(
     reading: Reading,
     models: dict[str, Linear],
-    forbidden: Container[int],
+    forbidden: range,
     settled: Sequence[Draft] = (),
 ) -> list[Draft]:
     """The document's attributions with a cue, each cue once.
@@ -54,7 +54,7 @@ def draft_attributions(
     Args:
         reading: the document.
         models: `cue`, `source` and `content`.
-        forbidden: places that are never a source (the dateline).
+        forbidden: places that are neither source nor content (the dateline).
         settled: drafts whose cues are decided already.
     """
     drafts = list(settled)
@@ -75,8 +75,30 @@ def draft_attributions(
             completed = complete(reading, models, forbidden, cue, weight, bounds=bounds)
             if completed is not None:
                 here.append(completed)
-        drafts.extend(here)
+        drafts.extend(_one_a_content(here))
     return _without_rivals(reading, drafts)
+
+
+def _one_a_content(drafts: list[Draft]) -> list[Draft]:
+    """Drafts of one sentence, those with the same content joined: "began by saying that ...".
+
+    The likeliest cue stays and takes in the others that stand right beside it.
+    """
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda one: -one.weight):
+        for number, other in enumerate(kept):
+            if other.content == draft.content and other.cue and draft.cue:
+                if max(other.cue.first, draft.cue.first) <= min(other.cue.last, draft.cue.last) + 1:
+                    cue = replace(
+                        other.cue,
+                        first=min(other.cue.first, draft.cue.first),
+                        last=max(other.cue.last, draft.cue.last),
+                    )
+                    kept[number] = replace(other, cue=cue, source=other.source or draft.source)
+                break
+        else:
+            kept.append(draft)
+    return kept
 
 
 def _cues(
@@ -128,7 +150,7 @@ def _label(reading: Reading, sentence: int, index: int) -> bool:
 def complete(
     reading: Reading,
     models: dict[str, Linear],
-    forbidden: Container[int],
+    forbidden: range,
     cue: Cue,
     weight: float,
     *,
@@ -140,7 +162,7 @@ def complete(
     Args:
         reading: the document.
         models: `source` and `content`.
-        forbidden: places that are never a source.
+        forbidden: places that are neither source nor content.
         cue: the cue.
         weight: its probability.
         quotation: places that the content must cover.
@@ -154,7 +176,7 @@ def complete(
     chosen = sources[number]
     source = None if chosen.head is None else (base + chosen.first, base + chosen.last)
     taken = range(source[0], source[1] + 1) if source else ()
-    contents = content_options(reading, cue, taken)
+    contents = content_options(reading, cue, taken, forbidden)
     if quotation is not None:
         contents = [
             option
@@ -177,7 +199,18 @@ def complete(
     if _physical_deed(reading, cue, contents[best].runs):
         return None
     head = None if chosen.head is None else base + chosen.head
+    if head is not None and _topic(reading, cue, head):
+        return None
     return Draft(cue, source, head, contents[best].runs, weight)
+
+
+def _topic(reading: Reading, cue: Cue, head: int) -> bool:
+    """Whether a colon closes a place that files the story ("Harvane: two dead"), no speaker.
+
+    This errs where a capital stands for its government.
+    """
+    sign = reading.lowers[reading.bases[cue.sentence] + cue.head]
+    return sign == ":" and reading.tokens[head].entity[2:] in ("GPE", "LOC", "FAC")
 
 
 def _is_adverb(reading: Reading, cue: Cue) -> bool:

@@ -26,7 +26,7 @@ class _Hedges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     adverbs: Words
     cue_adverbs: Words
     modals: Words
-    adjectives: Words
+    weak_modals: Words
 
 
 class _Unknown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,7 +54,6 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hedges: _Hedges
     unknown: _Unknown
     nouns: _Nouns
-    phrases: dict[str, Words]
     physical: _Physical
 
 

@@ -74,6 +74,8 @@ def certainty(reading: Reading, draft: Draft) -> Certainty:
             and (open_question or modal)
         ):
             return "unknown"
+        if _negated(reading, draft) and lemma == "know":
+            return "unknown"
         if open_question and lemma in ("decline", "refuse", "wonder", "unsure", "uncertain"):
             return "unknown"
         if lemma in cues.unknown.adjectives:
@@ -172,9 +174,9 @@ def _hedged_content(reading: Reading, draft: Draft) -> bool:
             word = tree.lower(child)
             if child not in local:
                 continue
-            if word in ("may", "might") or word in hedges.adverbs:
+            if word in hedges.modals or word in hedges.adverbs:
                 return True
-            if word == "could" and child + 1 < len(tree):
+            if word in hedges.weak_modals and child + 1 < len(tree):
                 follower = tree.lower(child + 1)
                 if follower in ("have", "be"):
                     return True

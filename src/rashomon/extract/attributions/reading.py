@@ -15,6 +15,8 @@ from rashomon.records import Sentence, Token
 
 _MARKS = frozenset({"``", "''", '"', "“", "”", "„", "«", "»", "'", "‘", "’", "`"})
 _PUNCTUATION = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "―", "...", "…", "(", ")", "·"})
+_STOPS = frozenset({".", "!", "?", ":", ";", "...", "…", "--", "—", "–", "―"})
+_STRETCH = 2
 
 
 class Reading:
@@ -60,6 +62,26 @@ class Reading:
         """The tokens of a sentence."""
         base = self.bases[number]
         return range(base, base + len(self.trees[number]))
+
+    def stretch(self, number: int) -> range:
+        """The tokens of a sentence and of its neighbours that no stop separates from it.
+
+        Splitters cut "said Monday that | at least ..." where commas are missing. Two neighbours
+        a side are enough, and bound the cost.
+        """
+        first = last = number
+        while number - first < _STRETCH and first and self._runs_on(first - 1):
+            first -= 1
+        while last - number < _STRETCH and last + 1 < len(self.trees) and self._runs_on(last):
+            last += 1
+        return range(self.bases[first], self.sentence_places(last)[-1] + 1)
+
+    def _runs_on(self, number: int) -> bool:
+        """Whether a sentence ends without a stop and the next is of the same paragraph."""
+        if self.paragraph(number) != self.paragraph(number + 1):
+            return False
+        end = self.sentence_places(number)[-1]
+        return self.lowers[end] not in _STOPS and not self.is_mark(end)
 
     def paragraph(self, number: int) -> int:
         """The paragraph of a sentence."""

@@ -8,7 +8,7 @@ a sentence of other words and stay what they are.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from rashomon.extract.attributions.cues import Cue, candidates, cue_features, group
@@ -31,7 +31,7 @@ def with_speech(
     reading: Reading,
     models: dict[str, Linear],
     drafts: list[Draft],
-    forbidden: Container[int],
+    forbidden: range,
 ) -> list[Draft]:
     """The drafts and every loose quotation of speech, in reading order.
 
@@ -39,7 +39,7 @@ def with_speech(
         reading: the document.
         models: `cue`, `source` and `content`.
         drafts: of cues.
-        forbidden: places that are never a source.
+        forbidden: places that are neither source nor content (the dateline).
     """
     result = list(drafts)
     owner: dict[int, int] = {}
@@ -90,7 +90,7 @@ def _rescued(
     models: dict[str, Linear],
     drafts: list[Draft],
     cued: dict[int, list[int]],
-    forbidden: Container[int],
+    forbidden: range,
     quote: int,
 ) -> Draft | None:
     """The quotation with the likeliest word of its own sentence as its cue.
@@ -219,7 +219,7 @@ def _extended(reading: Reading, draft: Draft, quote: int) -> Draft:
     return replace(draft, content=tuple(joined))
 
 
-def _beside(reading: Reading, quote: int, forbidden: Container[int]) -> tuple[int, int, int] | None:
+def _beside(reading: Reading, quote: int, forbidden: range) -> tuple[int, int, int] | None:
     """Subject of the sentence before the quotation, in its paragraph or the one before."""
     sentence = reading.sentence_of(reading.quote_places[quote][0])
     for number in (sentence - 1,):

@@ -1,8 +1,8 @@
 """Claims: one comparable assertion each, with the words that carry it and whoever makes it.
 
-Sentences, times, quantities, places, entities, attributions and events enter; `Claim` records leave.
-Each hangs off the innermost attribution whose content holds its evidence (none: the outlet's own
-voice) and off an event. Whether two claims agree is decided elsewhere.
+Sentences, times, quantities, places, entities, attributions and events enter; `Claim` records
+leave. Each hangs off the innermost attribution whose content holds its evidence (none: the
+outlet's own voice) and off an event. Whether two claims agree is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ from rashomon.records import (
     TimeExpression,
 )
 from rashomon.stage import AnnotatedDocument
+
+# Who denies a report denies neither its date nor its place.
+_SETTINGS = frozenset({"date", "place", "weapon", "target"})
 
 
 class Claims:
@@ -65,6 +68,7 @@ class Claims:
             others.extend(presence(clause))
             others.extend(fates(clause, entities))
         claims = [carriers.claim(f) for f in [*decide_whom(figures), *others]]
+        claims = [c for c in claims if not (c.aspect in _SETTINGS and c.polarity == "denied")]
         headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
         claims = _distinct(claims, headline)
         claims.extend(statements(attributions, claims, sentences, carriers, doc.document.text))

@@ -1,8 +1,8 @@
 """Blame: claims on who did it and on who began.
 
-A clause with its triggers' arguments enters, findings leave. Responsibility is never a fact here, only
-something that a text or a source says: in so many words ("blamed", "claimed responsibility", "denied
-any part in it") or by naming an agent ("rebels attacked the bus").
+A clause with its triggers' arguments enters, findings leave. Responsibility is never a fact here,
+only something that a text or a source says: in so many words ("blamed", "claimed responsibility",
+"denied any part in it") or by naming an agent ("rebels attacked the bus").
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from rashomon.extract.role_groups import is_person_noun
 from rashomon.lexicon import load
 from rashomon.records import Certainty, Named, Polarity
 
-_NOT_BLAMED = frozenset({"arrest", "manhunt", "protest", "ceasefire", "threat", "release", "raid", "siege"})
+_NOT_BLAMED = frozenset(
+    {"arrest", "manhunt", "protest", "ceasefire", "threat", "release", "raid", "siege"}
+)
 _REACH = 6
 
 
@@ -214,7 +216,7 @@ def _ascribed(
 def _claimed(
     clause: Clause, verb: int, carriers: Carriers, entities: Mentions
 ) -> Iterator[Finding]:
-    """ "X claimed responsibility", "was claimed by X", "no group has claimed it"."""
+    """“X claimed responsibility”, “was claimed by X”, “no group has claimed it”."""
     tree = clause.tree
     words = blame_words()
     passive = bool(tree.children(verb, "auxpass"))
@@ -271,7 +273,7 @@ def _claimed(
 
 
 def _denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
-    """ "X denied responsibility": the subject is said, by itself, not to have done it."""
+    """“X denied responsibility”: the subject is said, by itself, not to have done it."""
     tree = clause.tree
     words = blame_words()
     objects = [
@@ -292,7 +294,7 @@ def _denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
         and tree.tokens[doing[0]].lemma not in {"be", "carry", "commit"}
     ):
         return
-    about = [c for c in tree.subtree(target)]
+    about = tree.subtree(target)
     first, last = min(about), min(max(about), min(about) + 40)
     bearer = carriers.by_id.get(carriers.cue_owner(clause, verb) or "")
     flipped = bearer is not None and bearer.polarity == "denied"
@@ -309,7 +311,7 @@ def _denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
 
 
 def _no_claim(clause: Clause, noun: int, carriers: Carriers) -> Iterator[Finding]:
-    """ "there was no immediate claim of responsibility"."""
+    """“there was no immediate claim of responsibility”."""
     tree = clause.tree
     if not any(tree.lower(c) == "no" for c in tree.children(noun, "det")):
         return
@@ -326,7 +328,7 @@ def _no_claim(clause: Clause, noun: int, carriers: Carriers) -> Iterator[Finding
 def _committed(
     clause: Clause, verb: int, carriers: Carriers, entities: Mentions
 ) -> Iterator[Finding]:
-    """ "it was perpetrated by X", "X committed the crime": the act itself stands elsewhere."""
+    """“it was perpetrated by X”, “X committed the crime”: the act itself stands elsewhere."""
     tree = clause.tree
     token = tree.tokens[verb]
     passive = bool(tree.children(verb, "auxpass")) or token.dep == "acl"
@@ -371,7 +373,7 @@ def _committed(
 def _responsible(
     clause: Clause, index: int, carriers: Carriers, entities: Mentions
 ) -> Iterator[Finding]:
-    """ "X is responsible for it", "held X responsible", "X was behind the attack"."""
+    """“X is responsible for it”, “held X responsible”, “X was behind the attack”."""
     tree = clause.tree
     token = tree.tokens[index]
     governor = token.head
@@ -414,7 +416,7 @@ def _responsible(
 
 
 def _unclear(clause: Clause, index: int, carriers: Carriers) -> Iterator[Finding]:
-    """ "It was unclear who carried out the attack"."""
+    """“It was unclear who carried out the attack”."""
     tree = clause.tree
     after = [tree.lower(i) for i in range(index + 1, min(len(tree), index + 3))]
     if after[:1] != ["who"]:
@@ -479,7 +481,7 @@ def _between(
 def _opened_fire(
     clause: Clause, trigger: Trigger, args: Arguments, carriers: Carriers, entities: Mentions
 ) -> Iterator[Finding]:
-    """ "opened fire", "fired first", "returned fire" in a fight say who began it."""
+    """“opened fire”, “fired first”, “returned fire” in a fight say who began it."""
     tree = clause.tree
     lemma = tree.tokens[trigger.head].lemma.lower()
     words = {tree.lower(i) for i in range(trigger.first, trigger.last + 1)}
@@ -528,7 +530,7 @@ def _opened_fire(
 
 
 def _began(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
-    """ "broke off the talks", "started the shooting", "provoked the clash"."""
+    """“broke off the talks”, “started the shooting”, “provoked the clash”."""
     words = blame_words()
     tree = clause.tree
     for index, token in enumerate(tree.tokens):

@@ -1,8 +1,8 @@
 """Who carries a claim, and how surely: a finding in a clause becomes a `Claim`.
 
-What enters is a finding (aspect, value, tokens) and the layers of attributions and events; what leaves
-is a `Claim` that hangs off the innermost attribution and off an event. The attribution's own denial and
-doubt are combined with the clause's here and nowhere else.
+What enters is a finding (aspect, value, tokens) and the layers of attributions and events; what
+leaves is a `Claim` that hangs off the innermost attribution and off an event. The attribution's
+own denial and doubt are combined with the clause's here and nowhere else.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Finding:
 
     def replace(self, **changes: object) -> Finding:
         """A copy with some fields changed."""
-        return Finding(**{**self.__dict__, **changes})  # type: ignore[arg-type]
+        return Finding(**{**self.__dict__, **changes})
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Circumstances: claims on weapon, target, date and place of an event.
 
-A clause with its triggers enters, findings leave, one for every different value that a bearer gives.
+A clause with its triggers enters, findings leave, one for every different value that a bearer
+gives.
 """
 
 from __future__ import annotations

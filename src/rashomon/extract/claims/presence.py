@@ -1,7 +1,7 @@
 """Presence and fate: were civilians there, and is a named person dead or alive?
 
-A clause enters, findings leave. Ignorance is kept as ignorance: "the fate of X remains unknown" is a
-claim of unknown certainty and never a death.
+A clause enters, findings leave. Ignorance is kept as ignorance: "the fate of X remains unknown"
+is a claim of unknown certainty and never a death.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from rashomon.extract.clauses import Clause, Mentions
 from rashomon.extract.modality import modality
 from rashomon.extract.role_groups import group_of
 from rashomon.extract.tree import Tree
-from rashomon.records import Certainty, Polarity, Statement
+from rashomon.records import Certainty, Entity, Polarity, Statement
 
 _CIVILIANS = frozenset({"civilians", "women", "children", "elderly", "family", "refugees"})
 _THERE = frozenset({"here", "there", "inside", "present", "nearby", "among", "trapped", "within"})
@@ -121,9 +121,8 @@ def fates(clause: Clause, entities: Mentions) -> Iterator[Finding]:
         )
         if owner is None:
             continue
-        name = entities.at(tree.tokens[owner].start, tree.tokens[owner].end)
-        entity = entities.by_id.get(name) if name is not None else None
-        if entity is None or entity.kind != "person":
+        entity = _person(tree, owner, entities)
+        if entity is None:
             continue
         verb = token.head
         words = [tree.lower(i) for i in range(index, min(len(tree), index + 14))]
@@ -144,3 +143,23 @@ def fates(clause: Clause, entities: Mentions) -> Iterator[Finding]:
             whom=entity.name,
             certainty="unknown",
         )
+
+
+def _person(tree: Tree, owner: int, entities: Mentions) -> Entity | None:
+    """The person at a token, also where only a surname of somebody named before stands there."""
+    token = tree.tokens[owner]
+    name = entities.at(token.start, token.end)
+    entity = entities.by_id.get(name) if name is not None else None
+    if entity is not None and entity.kind == "person":
+        return entity
+    if token.tag not in {"NNP", "NNPS"}:
+        return None
+    surname = tree.lower(owner)
+    return next(
+        (
+            other
+            for other in entities.by_id.values()
+            if other.kind == "person" and other.name.lower().split()[-1] == surname
+        ),
+        None,
+    )

@@ -1,7 +1,7 @@
 """Statements: what a source says that no other aspect takes up.
 
-Attributions and the claims found so far enter; findings leave, so that every attribution carries at
-least one claim: a denial that anything happened, what happened, or something else altogether.
+Attributions and the claims found so far enter; findings leave, so that every attribution carries
+at least one claim: a denial that anything happened, what happened, or something else altogether.
 """
 
 from __future__ import annotations

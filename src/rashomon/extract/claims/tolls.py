@@ -1,8 +1,8 @@
-"""Tolls: claims on how many were killed, injured, captured or are missing, and on named persons' fates.
+"""Tolls: claims on how many were killed, injured, captured or missing, and on persons' fates.
 
-Harm read from a clause enters, findings leave. Lists are summed into the whole toll, parts ("five of
-them children") are never added to it, and a group becomes `whom` only where the report sets groups
-apart; otherwise the figure is the incident's.
+Harm read from a clause enters, findings leave. Lists are summed into the whole toll, parts ("five
+of them children") are never added to it, and a group becomes `whom` only where the report sets
+groups apart; otherwise the figure is the incident's.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ def _evidence(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tup
 
 
 def _toll_words(clause: Clause, harm: Harm, first: int, last: int) -> tuple[tuple[int, int], ...]:
-    """ "the death toll rose to 12" whole, or from its verb on where much stands between."""
+    """“the death toll rose to 12” whole, or from its verb on where much stands between."""
     tree = clause.tree
     low = min(i for i in tree.subtree(harm.trigger) if harm.trigger - 5 <= i)
     if first - harm.trigger <= 10:
@@ -188,9 +188,9 @@ def _toll_words(clause: Clause, harm: Harm, first: int, last: int) -> tuple[tupl
 
 def _named_entity(clause: Clause, one: People, entities: Mentions) -> Entity | None:
     """The person whom a singular phrase names or, as a pronoun, refers to."""
-    if not (one.named or (one.pronoun and one.low == 1)):
-        if one.low != 1 or one.high != 1 or not one.counted:
-            return None
+    singular = one.low == 1 and one.high == 1 and one.counted
+    if not (one.named or singular):
+        return None
     token = clause.tree.tokens[one.head]
     entity_id = entities.at(token.start, token.end)
     entity = entities.by_id.get(entity_id) if entity_id is not None else None

@@ -15,6 +15,7 @@ from rashomon.extract.entities.candidates import (
     Number,
     Position,
 )
+from rashomon.extract.entities.links import REPORTING, grammar_links
 from rashomon.extract.entities.names import abbreviates, fold, name_words, person_key
 from rashomon.extract.entities.spans import NameSpan, name_spans
 from rashomon.extract.party_words import Gender, party_words, singular
@@ -48,12 +49,7 @@ _COUNTING = frozenset(
 _ORIGINS = ("-NORP", "-GPE", "-LOC")
 _LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod", "quantmod", "predet", "poss"})
 _APART = frozenset({"compound", "amod", "npadvmod", "nummod", "quantmod", "intj"})
-_REPORTING = frozenset(
-    {"say", "add", "continue", "tell", "claim", "state", "report", "note", "warn", "insist", "read",
-     "conclude", "deny", "confirm", "announce", "explain", "declare", "allege", "accuse", "stress"}
-)  # fmt: skip
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
-_COPULAS = frozenset({"be", "become", "remain"})
 
 
 class SentenceMentions:
@@ -88,8 +84,9 @@ class SentenceMentions:
         for name in names:
             self._add_title(name)
         self._add_pronouns()
-        self._link_grammar()
-        self._link_owners()
+        same, belongs = grammar_links(tree, self._by_head)
+        self._same += same
+        self._belongs += belongs
         self.candidates = sorted(self._made, key=lambda made: (made.start, -made.end))
         at = {id(made): first_number + index for index, made in enumerate(self.candidates)}
         self.links = [Link(at[id(a)], at[id(b)]) for a, b in self._same]
@@ -221,6 +218,8 @@ class SentenceMentions:
     ) -> Candidate:
         tree = self._tree
         token = tree.tokens[head]
+        while first < head and not any(char.isalnum() for char in tree.word(first)):
+            first += 1
         determiners = {tree.lower(i) for i in range(first, head) if tree.tokens[i].tag == "DT"}
         owned = any(
             tree.tokens[i].tag in ("PRP$", "POS") or tree.tokens[i].dep == "poss"
@@ -385,7 +384,7 @@ class SentenceMentions:
 
     def _reports(self, index: int) -> bool:
         token = self._tree.tokens[self._top(index)]
-        return token.dep == "nsubj" and self._tree.tokens[token.head].lemma in _REPORTING
+        return token.dep == "nsubj" and self._tree.tokens[token.head].lemma in REPORTING
 
     def _verb(self, index: int) -> int:
         for above in self._tree.ancestors(index):
@@ -465,79 +464,3 @@ class SentenceMentions:
         pairs = (self._same, self._belongs)
         for kept in pairs:
             kept[:] = [pair for pair in kept if old is not pair[0] and old is not pair[1]]
-
-    def _link_grammar(self) -> None:
-        """Appositions, predicate nouns and "As a ..., X" say that two phrases are one."""
-        tree = self._tree
-        for index, token in enumerate(tree.tokens):
-            here = self._by_head.get(index)
-            if here is None or here.kind == "pronoun":
-                continue
-            if token.dep == "appos":
-                other = self._by_head.get(token.head)
-                low, high = sorted((index, token.head))
-                between = {tree.word(i) for i in range(low + 1, high)}
-                near = high - low <= 12 and not between & {"and", "or", ";", "/"}
-                if (
-                    other is not None
-                    and near
-                    and not tree.children(index, "conj")
-                    and (tree.tokens[token.head].dep != "conj" or "," not in between)
-                    and "description" in (here.kind, other.kind)
-                    and here.number == other.number
-                ):
-                    self._same.append((here, other))
-            elif token.dep == "attr" and tree.tokens[token.head].lemma in _COPULAS:
-                verb = token.head
-                subjects = tree.children(verb, "nsubj")
-                hedged = tree.children(verb, "neg") or any(
-                    tree.tokens[aux].tag == "MD" for aux in tree.children(verb, "aux")
-                )
-                if subjects and not hedged and here.definiteness != "bare":
-                    other = self._by_head.get(subjects[0])
-                    if other is not None and other.number == here.number:
-                        self._same.append((here, other))
-            elif token.dep == "pobj" and tree.lower(token.head) == "as":
-                verb = tree.tokens[token.head].head
-                subjects = tree.children(verb, "nsubj", "nsubjpass")
-                if token.head == 0 and subjects and here.kind == "description":
-                    other = self._by_head.get(subjects[0])
-                    if other is not None and here.noun == "person":
-                        self._same.append((here, other))
-                        for more in tree.children(index, "conj"):
-                            further = self._by_head.get(more)
-                            if further is not None and further.noun == "person":
-                                self._same.append((further, other))
-
-    def _link_owners(self) -> None:
-        """A modifier, owner or "of" phrase says for whom a person or body speaks."""
-        tree, table = self._tree, party_words()
-        for index, token in enumerate(tree.tokens):
-            here = self._by_head.get(index)
-            if here is None or here.kind == "pronoun":
-                continue
-            head = token.head
-            if token.dep == "pobj" and tree.lower(head) in ("of", "for", "at", "with", "from"):
-                head = tree.tokens[head].head
-            elif token.dep not in ("compound", "nmod", "poss"):
-                continue
-            other = self._by_head.get(head)
-            if other is None or other is here:
-                continue
-            if here.noun not in ("organization", "group", "facility") and not (
-                here.kind == "name" and here.noun is None
-            ):
-                continue
-            if (
-                token.dep in ("compound", "nmod")
-                and here.kind == "name"
-                and other.kind == "description"
-                and other.noun == "organization"
-                and other.number == "singular"
-                and table.anaphor_kinds(other.lemma)
-            ):
-                self._same.append((here, other))
-            elif other.noun in ("person", "group") and (
-                other.lemma in table.members or (other.kind == "name" and token.dep == "compound")
-            ):
-                self._belongs.append((other, here))

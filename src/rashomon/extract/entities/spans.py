@@ -23,6 +23,7 @@ _KINDS: dict[str, EntityKind] = {
     "PRODUCT": "other",
     "WORK_OF_ART": "work",
 }
+_PREFIXES = frozenset({"anti", "pro", "non", "ex", "pre", "post", "counter", "inter"})
 _PROPER = ("NNP", "NNPS")
 _JOINTS = frozenset(
     {"of", "for", "and", "the", "de", "del", "la", "los", "las", "&", "-", "'s", "’s"}
@@ -114,6 +115,8 @@ def _named(tree: Tree, first: int, last: int, label: str | None) -> NameSpan | N
     if not any(tree.word(index)[:1].isupper() for index in range(first, last + 1)):
         return None
     first_word = tree.lower(first)
+    if "-" in first_word and first_word.split("-")[0] in _PREFIXES:
+        return None  # "anti-Harvane" names no Harvane
     if (
         first == last
         and label in (None, "ORG", "NORP", "PERSON", "PRODUCT")
@@ -140,6 +143,8 @@ def _strips_left(tree: Tree, index: int, last: int, label: str | None) -> bool:
         return True
     if index == last:
         return False
+    if lower in _PREFIXES and tree.word(index + 1) in ("-", "–"):
+        return True
     if label in ("PERSON", None):
         if table.is_title(lower) or table.is_title(lower + "."):
             return token.tag not in _PROPER or not _org_tail(tree, index, last)

@@ -12,12 +12,22 @@ from dataclasses import replace
 from typing import ClassVar
 
 from rashomon.extract.entities.candidates import Candidate, Link
+from rashomon.extract.entities.clusters import Cluster
 from rashomon.extract.entities.mentions import SentenceMentions
 from rashomon.extract.entities.names import name_words, person_key, surname
-from rashomon.extract.entities.resolution import Cluster, Resolver
+from rashomon.extract.entities.resolution import Resolver
 from rashomon.extract.party_words import party_words
 from rashomon.extract.tree import Tree
-from rashomon.records import Entity, EntityKind, Mention, PartyKind, Sentence, Span, digest_id
+from rashomon.records import (
+    Entity,
+    EntityKind,
+    Mention,
+    PartyKind,
+    PlaceMention,
+    Sentence,
+    Span,
+    digest_id,
+)
 from rashomon.stage import AnnotatedDocument
 
 _ARTICLE = re.compile(r"(?:the|an?|this|that|these|those|said)\s+", re.IGNORECASE)
@@ -32,7 +42,7 @@ class Entities:
 
     name: ClassVar[str] = "entities"
     version: ClassVar[str] = "1"
-    reads: ClassVar[tuple[type, ...]] = (Sentence,)
+    reads: ClassVar[tuple[type, ...]] = (Sentence, PlaceMention)
     writes: ClassVar[type] = Entity
 
     def __call__(self, doc: AnnotatedDocument) -> Iterable[Entity]:
@@ -50,7 +60,7 @@ class Entities:
             barred.update(_dead_men_tell_no_tales(tree, made.candidates, len(candidates)))
             candidates += made.candidates
             links += made.links
-        candidates = _people_throughout(candidates)
+        candidates = _places_as_resolved(_people_throughout(candidates), doc)
         resolver = Resolver(candidates, links, barred)
         clusters = resolver.resolve()
         if dateline is not None:
@@ -87,6 +97,23 @@ def _people_throughout(candidates: Sequence[Candidate]) -> list[Candidate]:
         and len(candidate.words) == 1
         and surname(candidate.words) in people
         and candidate.words not in others
+        else candidate
+        for candidate in candidates
+    ]
+
+
+def _places_as_resolved(candidates: Sequence[Candidate], doc: AnnotatedDocument) -> list[Candidate]:
+    """A name that stands where a toponym names a location is a place's."""
+    places = {
+        (mention.span.start, mention.span.end)
+        for mention in doc.layers.get(PlaceMention, ())
+        if mention.toponymy == "literal"
+    }
+    return [
+        replace(candidate, noun="place")
+        if candidate.kind == "name"
+        and candidate.noun in (None, "other", "work", "organization", "facility")
+        and (candidate.start, candidate.end) in places
         else candidate
         for candidate in candidates
     ]
@@ -212,14 +239,19 @@ class _Writer:
         return heads
 
     def _government(self) -> Cluster | None:
-        """The one government of the document, if it speaks of just one."""
+        """The one government of the document, if it speaks of just one and says not whose.
+
+        "The Ostlandic government" may be a foreign one: the army is then nobody's here.
+        """
         found = [
             cluster
             for cluster in self._clusters
             if cluster.noun != "person"
-            and ("government" in cluster.heads or ("government",) in cluster.names)
+            and ("government" in cluster.heads or any("government" in n for n in cluster.names))
         ]
-        return found[0] if len(found) == 1 else None
+        if len(found) != 1 or found[0].origin or any(len(name) > 1 for name in found[0].names):
+            return None
+        return found[0]
 
     def _name(self, members: Sequence[Candidate]) -> tuple[str, tuple[str, ...]]:
         """The fullest name, else the first neutral description; other names are aliases."""

@@ -1,8 +1,8 @@
 """Events: what happened according to one report, a few happenings and not one for every verb.
 
 Sentences, times, quantities, places, entities and attributions enter; `Event` records leave, with
-type, stage, roles, time and place. Who says so stays with the attributions; an event's place is never
-the dateline's.
+type, stage, roles, time and place. Who says so stays with the attributions; an event's place is
+never the dateline's.
 """
 
 from __future__ import annotations
@@ -23,13 +23,11 @@ from rashomon.records import (
     Event,
     EventStage,
     Interval,
-    Place,
     PlaceMention,
     QuantityMention,
     Role,
     RoleName,
     Sentence,
-    Span,
     TimeExpression,
     digest_id,
 )
@@ -84,7 +82,7 @@ def _mentioned(clause: Clause) -> Iterator[Mentioned]:
 
 
 def _is_background(clause: Clause, trigger: Trigger) -> bool:
-    """ "had previously led attacks", "earlier attacks": before what the report is about."""
+    """“had previously led attacks”, “earlier attacks”: before what the report is about."""
     tree = clause.tree
     if trigger.earlier:
         return True

@@ -122,7 +122,7 @@ def arguments(tree: Tree, trigger: Trigger, harm: Sequence[Harm]) -> Arguments:
         _of_verb(tree, trigger, found)
     for one in harm:
         if trigger.first <= one.trigger <= trigger.last:
-            found.add("targets", [p.head for p in one.people if not (p.high == 0)])
+            found.add("targets", [p.head for p in one.people if p.high != 0])
     found.agents = [a for a in found.agents if _can_act(tree, a) and a not in found.targets]
     found.sides = [s for s in found.sides if _can_act(tree, s)]
     return found

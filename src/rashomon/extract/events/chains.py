@@ -1,8 +1,9 @@
 """Which triggers are one event: coreference within a document.
 
-Triggers with their arguments and settings enter in reading order; chains leave. The headline and the
-lead open the report's main event; what has its own, different time or place, is planned, or is called
-another one, stays apart. The rule errs towards uniting: a report tells one happening in many words.
+Triggers with their arguments and settings enter in reading order; chains leave. The headline and
+the lead open the report's main event; what has its own, different time or place, is planned, or
+is called another one, stays apart. The rule errs towards uniting: a report tells one happening in
+many words.
 """
 
 from __future__ import annotations
@@ -123,9 +124,10 @@ def _linked(mention: Mentioned, here: list[tuple[Mentioned, Chain]]) -> Chain | 
     for other, chain in reversed(here):
         if not _stages_fit(mention, chain) or not joinable(mention.trigger.type, chain.type):
             continue
-        if family(mention.trigger.type) == "harm" and chain.stage == "attempted":
-            if mention.trigger.modality.stage == "accomplished":
-                continue
+        harmed = family(mention.trigger.type) == "harm"
+        done = mention.trigger.modality.stage == "accomplished"
+        if harmed and done and chain.stage == "attempted":
+            continue
         if mention.trigger.earlier != other.trigger.earlier:
             continue
         if _own_times_clash(mention, chain):
@@ -257,9 +259,7 @@ def _places_clash(mention: Mentioned, chain: Chain) -> bool:
         exact = {"exact", "near"}
         if here.precision not in exact or there.precision not in exact:
             return False
-        if None in (here.lat, here.lon, there.lat, there.lon):
+        if here.lat is None or there.lat is None or here.lon is None or there.lon is None:
             return False
-        assert here.lat is not None and there.lat is not None
-        assert here.lon is not None and there.lon is not None
         return abs(here.lat - there.lat) + abs(here.lon - there.lon) > 0.75
     return False

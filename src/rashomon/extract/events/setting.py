@@ -97,7 +97,7 @@ def own_place(clause: Clause, trigger: Trigger) -> PlaceMention | None:
 
 
 def _is_vicinity(tree: Tree, first: int) -> bool:
-    """ "outside of X", "north of X": X is not the place itself."""
+    """“outside of X”, “north of X”: X is not the place itself."""
     before = {tree.lower(i) for i in range(max(0, first - 3), first)}
     return bool(before & {"outside", "near", "north", "south", "east", "west", "from", "miles"})
 

@@ -1,8 +1,8 @@
 """Triggers: the words that name a happening, sentence by sentence.
 
 A tree and the harm read from it enter; `Trigger` records leave, each with its type and with what
-its grammar says about reference: back to something known, or something new. Which triggers are one
-event is decided in `chains`.
+its grammar says about reference: back to something known, or something new. Which triggers are
+one event is decided in `chains`.
 """
 
 from __future__ import annotations

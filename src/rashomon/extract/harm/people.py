@@ -152,7 +152,7 @@ class Phrases:
         return sorted(set(members))
 
     def _has_own_harm(self, child: int) -> bool:
-        """ "100 people killed and over 400 wounded": the second count has its own word."""
+        """“100 people killed and over 400 wounded”: the second count has its own word."""
         quantity = self.quantity_at(child)
         if quantity is None:
             return False
@@ -234,12 +234,14 @@ class Phrases:
             or after[:1] in (["more"], ["others"], ["other"], ["further"])
             or before in {"further", "additional"}
         )
+        if additive and after:
+            last += after[0] in {"more", "others", "other"}
+        else:
+            last = self._with_of(noun if noun is not None else last, last)
         return People(
             head=head,
             first=first,
-            last=last
-            if not (additive and after)
-            else last + (after[0] in {"more", "others", "other"}),
+            last=last,
             low=int(low) if low is not None else None,
             high=int(high) if high is not None else None,
             qualifier=quantity.quantity.qualifier,
@@ -325,3 +327,22 @@ def _of_object(tree: Tree, noun: int) -> int | None:
             for obj in tree.children(prep, "pobj"):
                 return obj
     return None
+
+
+def regrouped(one: People, group: str | None) -> People:
+    """The same count of another group."""
+    return People(
+        one.head,
+        one.first,
+        one.last,
+        one.low,
+        one.high,
+        one.qualifier,
+        one.approximate,
+        group,
+        one.counted,
+        one.named,
+        one.pronoun,
+        one.additive,
+        one.elliptic,
+    )

@@ -1,8 +1,8 @@
 """Quantities: how many people and things, with the uncertainty of the words.
 
-Sentences and times enter, `QuantityMention` records leave. Numbers that count nothing (ages, years,
-clock times, street numbers, model names) are left out; measured amounts keep their own unit. What
-happened to the people counted is not known here.
+Sentences and times enter, `QuantityMention` records leave. Numbers that count nothing (ages,
+years, clock times, street numbers, model names) are left out; measured amounts keep their own
+unit. What happened to the people counted is not known here.
 """
 
 from __future__ import annotations

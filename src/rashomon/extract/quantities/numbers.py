@@ -1,7 +1,8 @@
 """Numbers as words: which tokens of a sentence make one number, and how large it is.
 
 What enters is a sentence's words in lower case; what leaves are `Number` records with the bounds
-that the words alone allow. What is counted, and whether it is counted at all, is decided elsewhere.
+that the words alone allow. What is counted, and whether it is counted at all, is decided
+elsewhere.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ def _past_bound(words: list[str], at: int) -> int:
 
 
 def _unknown_at(words: list[str], at: int) -> Number | None:
-    """ "an as yet unknown number" at a token."""
+    """“an as yet unknown number” at a token."""
     if words[at] not in {"a", "an", "unknown", "unspecified", "undetermined"}:
         return None
     for stop in range(min(len(words), at + 9), at + 1, -1):
@@ -135,7 +136,7 @@ def _plain_unknown() -> frozenset[tuple[str, ...]]:
 
 
 def _range_at(words: list[str], at: int) -> Number | None:
-    """ "between five and 7", "5-7", "5 to 7", "eight or nine" at a token."""
+    """“between five and 7”, “5-7”, “5 to 7”, “eight or nine” at a token."""
     start, joint = at, {"to", "or", *_DASHES}
     if words[at] in {"between", "from"} and at + 3 < len(words):
         start, joint = at + 1, {"and"} if words[at] == "between" else {"to"}
@@ -161,7 +162,7 @@ def _single_at(words: list[str], at: int) -> Number | None:
     vague = _vague()
     for size in (2, 1):
         low = vague.get(tuple(words[at : at + size]))
-        if low is not None:
+        if low is not None and at + size <= len(words):
             last = at + size - 1
             following = words[last + 1] if last + 1 < len(words) else ""
             scale = number_words().scales.get(following)

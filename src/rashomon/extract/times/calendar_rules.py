@@ -202,6 +202,8 @@ def _quarter(match: re.Match[str], context: Context) -> Resolved | None:
     named = match["ordinal"] or match["digit"]
     number = ordinal_of(named)
     letter = "H" if (match["unit"] or "").lower() == "half" else "Q"
+    if named.lower() == "last":
+        number = 2 if letter == "H" else 4
     if number is None or number > (2 if letter == "H" else 4):
         return None
     modifier = modifier_of(match["mod"])

@@ -115,9 +115,7 @@ class Context:
         return (written.year if begun else written.year - 1), self.anchor
 
     def weekday(self, weekday: int) -> date | None:
-        """The day of that name around the day of writing: the latest past one, the day itself
-        included, unless the verb looks ahead.
-        """
+        """The latest day of that name, or the next one where the verb looks ahead."""
         if self.written is None:
             return None
         if self.tense() == "future":

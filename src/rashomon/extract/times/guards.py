@@ -122,8 +122,7 @@ def _year(candidate: Candidate, around: Surroundings) -> bool:
 
 def _named(candidate: Candidate, around: Surroundings, group: str) -> bool:
     """Whether the word of a group belongs to a name of something else."""
-    start, end = candidate.match.span(group)
-    token = around.at(start)
+    token = around.at(candidate.match.start(group))
     if token is None:
         return False
     label = token.entity[2:]
@@ -189,9 +188,9 @@ def _season(candidate: Candidate, around: Surroundings) -> bool:
         return False
     if _named(candidate, around, "season"):
         return False
-    if around.text[start].isupper() and not around.upper and token is not None and token.entity:
-        if token.entity[2:] not in ("DATE", "TIME"):
-            return False
+    capital = around.text[start].isupper() and not around.upper
+    if capital and token is not None and token.entity[2:] not in ("", "DATE", "TIME"):
+        return False
     match = candidate.match
     if match["year"]:
         return True
@@ -201,7 +200,8 @@ def _season(candidate: Candidate, around: Surroundings) -> bool:
     if rel and rel != "the":
         return True
     return around.word_before(candidate.start) in (
-        "in", "by", "since", "until", "during", "of", "for", "through", "this", "before", "after", "over"
+        "in", "by", "since", "until", "during", "of", "for", "through", "this", "before", "after",
+        "over",
     )  # fmt: skip
 
 
@@ -246,14 +246,14 @@ def _adverb(candidate: Candidate, around: Surroundings) -> bool:
 def _reference(candidate: Candidate, around: Surroundings) -> bool:
     word = candidate.match.group().lower()
     token = around.at(candidate.start)
-    if word in ("recent", "current", "future", "medieval"):
-        return token is not None and token.tag in ("JJ", "NN") and token.entity[2:] != "ORG"
+    if word == "future":
+        return token is not None and token.tag == "NN" and token.entity[2:] != "ORG"
+    if word in ("recent", "current"):
+        return token is not None and token.tag == "JJ" and token.entity[2:] != "ORG"
     if word.endswith(("past", "present")) and token is not None:
         following = around.after(candidate.end)
         if following is not None and following.tag in ("CD", "NN", "NNS", "JJ"):
             return False
-    if word == "shortly":
-        return around.word_after(candidate.end) not in ("after", "before")
     return not (token is not None and token.entity[2:] in ("ORG", "WORK_OF_ART", "PERSON"))
 
 

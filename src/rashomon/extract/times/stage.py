@@ -125,7 +125,17 @@ class _Governors:
             self._at += 1
         if self._tree is None or self._tree[0] != self._at:
             self._tree = (self._at, Tree(self._sentences[self._at], self._text))
+        if _follows_past_verb(self._tree[1], start):
+            return "past"
         return tense_at(self._tree[1], start, end)
+
+
+def _follows_past_verb(tree: Tree, start: int) -> bool:
+    """Whether the words stand right after a verb in the past ("said Wednesday"), "on" aside."""
+    index = next((i for i, token in enumerate(tree.tokens) if token.start >= start), 0) - 1
+    if index > 0 and tree.lower(index) in ("on", "late", "early"):
+        index -= 1
+    return index >= 0 and tree.tokens[index].tag == "VBD"
 
 
 class _Tense:
@@ -167,9 +177,13 @@ def _interval(
     before = around.text[max(0, candidate.start - 24) : candidate.start]
     opening = _OPENING.search(before)
     opened = opening[1].lower() if opening and not _modifies(candidate, around) else None
+    modifier = resolved.modifier
+    if candidate.match.group().lower().startswith(("earlier", "later")):
+        # "earlier in the day" is before the time told of, which may be any time of that day
+        modifier = None
     if resolved.utc_value:
-        return interval_of(resolved.utc_value, resolved.modifier, opened)
-    return interval_of(resolved.value, resolved.modifier, opened, resolved.zone_hours)
+        return interval_of(resolved.utc_value, modifier, opened)
+    return interval_of(resolved.value, modifier, opened, resolved.zone_hours)
 
 
 def _reference(value: str, context: Context) -> Interval | None:

@@ -41,7 +41,7 @@
   if (location.hash) reveal();
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = all("details:not([open]):not(.why)");
+    opened = all(".card details:not([open]):not(.why), .one details:not([open]), .head:not([open])");
     for (const box of opened) box.open = true;
   });
   addEventListener("afterprint", () => {

@@ -28,6 +28,7 @@ class ExportWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place_types: frozenset[str]
     armed: frozenset[str]
     installations: frozenset[str]
+    group_names: frozenset[str]
     admin1_types: dict[str, str]
     country_names: dict[str, str]
     nationalities: dict[str, str]
@@ -81,23 +82,50 @@ def default_country(doc: AnnotatedDocument) -> str | None:
     return min(best, key=lambda code: (-best[code], code)) if best else None
 
 
-def _kind(doc: AnnotatedDocument, mention: PlaceMention) -> str:
-    """What sort of place, as the set list calls it: by the words beside it, else by precision."""
+def _typed(doc: AnnotatedDocument, mention: PlaceMention) -> str | None:
+    """The word in or beside a toponym that says what sort of place it is."""
     text = doc.document.text
     around = words().place_types
     after = re.match(r"\W+(\w+)", text[mention.span.end : mention.span.end + 30])
     before = re.search(r"(\w+)\s+(?:OF\s+)?\W*$", text[: mention.span.start].upper()[-40:])
-    for found in (after, before):
+    inside = re.search(r"(\w+)$", doc.words(mention.span))
+    for found in (inside, after, before):
         if found and found[1].upper() in around:
             return found[1].upper()
-    place = mention.place
-    if place.precision == "admin1":
-        return words().admin1_types.get(place.country or "", "DEPARTMENT")
-    return "MUNICIPALITY" if place.precision == "admin2" else "CITY"
+    return None
 
 
-_RANK = {"country": 0, "region": 1, "admin1": 1, "admin2": 2, "exact": 3, "near": 4, "unknown": 4}
-_SMALL = frozenset({"NEIGHBORHOOD", "SUBURB", "UNIVERSITY", "AIRPORT", "DISTRICT", "SECTOR"})
+def _kind(doc: AnnotatedDocument, mention: PlaceMention) -> str:
+    """What sort of place, as the set list calls it: by the words beside it, else by precision."""
+    typed = _typed(doc, mention)
+    if typed is None and mention.place.precision == "admin1":
+        return words().admin1_types.get(mention.place.country or "", "DEPARTMENT")
+    return typed or "CITY"
+
+
+_NAMES_WITH_TYPE = frozenset({"UNIVERSITY", "AIRPORT", "ISLAND"})
+_DIRECTION = re.compile(
+    r"^(?:(?:THE|CITY OF|TOWN OF|PORT OF|DEPARTMENT OF|PROVINCE OF|MUNICIPALITY OF|NORTHERN|"
+    r"SOUTHERN|EASTERN|WESTERN|CENTRAL|DOWNTOWN|GREATER|NEARBY|RURAL)\s+)+"
+)
+
+
+def _name(doc: AnnotatedDocument, mention: PlaceMention, kind: str) -> str:
+    """The toponym as the set list has it: without a direction and without its type."""
+    printed = " ".join(doc.words(mention.span).upper().split())
+    name = _DIRECTION.sub("", printed)
+    if kind not in _NAMES_WITH_TYPE:
+        name = name.removesuffix(f" {kind}")
+    return name or printed
+
+
+_SURE = 0.95
+"""Least confidence of a place outside the nine countries in a report about one of them."""
+
+_RANK = {"country": 0, "region": 1, "admin1": 1, "admin2": 2, "exact": 3, "near": 3, "unknown": 3}
+_SMALL = frozenset(
+    {"NEIGHBORHOOD", "SUBURB", "UNIVERSITY", "AIRPORT", "DISTRICT", "SECTOR", "FARM"}
+)
 
 
 def location(
@@ -136,15 +164,22 @@ def location(
             chosen.append(mention)
     votes = Counter(m.place.country for m in chosen if m.place.country)
     country = min(votes, key=lambda code: (-votes[code], code or "")) if votes else fallback
+    if country not in words().countries and fallback in words().countries:
+        sure = [m for m in chosen if m.place.country == country and m.place.confidence >= _SURE]
+        country = country if sure else fallback
     if country is None:
         return "-", None
     name = country_name(country)
     parts: dict[str, tuple[int, str]] = {}
     for mention in chosen:
-        place, printed = mention.place, " ".join(doc.words(mention.span).upper().split())
-        if place.country not in {country, None} or place.precision == "country" or printed == name:
+        place, kind = mention.place, _kind(doc, mention)
+        printed = _name(doc, mention, kind)
+        if place.country not in {country, None} or place.precision in {"country", "region"}:
             continue
-        kind = _kind(doc, mention)
+        if printed in {name, kind, "THE"} or nation(printed) is not None:
+            continue
+        if place.gazetteer_id is None and _typed(doc, mention) is None:
+            continue  # a name that no gazetteer knows is more often a common word in capitals
         rank = 5 if kind in _SMALL else _RANK.get(place.precision, 3)
         parts.setdefault(f"{printed} ({kind})", (rank, printed))
     levels: dict[int, str] = {}

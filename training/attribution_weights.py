@@ -1,6 +1,6 @@
 """Train the linear models of `rashomon.extract.attributions` on a folder laid out as PolNeAR.
 
-    python training/attributions.py CORPUS src/rashomon/data/attribution_weights.tsv.gz
+    python training/attribution_weights.py CORPUS src/rashomon/data/attribution_weights.tsv.gz
 
 Three models: `cue` (is this word the head of a cue), `source` and `content` (which option), each a
 logistic or softmax regression with an L2 penalty, fitted by L-BFGS on the train split. Candidates

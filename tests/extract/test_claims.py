@@ -1,0 +1,245 @@
+"""Claims: one comparable assertion each, with its words and its bearer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rashomon.records import Attribution, Claim, Event, Figure, Named, Statement
+from tests.extract.annotated import annotated
+
+MONDAY = datetime(2021, 3, 15, tzinfo=UTC)
+
+
+def claims(text: str, aspect: str | None = None) -> list[Claim]:
+    found = annotated(text, MONDAY).layer(Claim)
+    return [c for c in found if aspect is None or c.aspect == aspect]
+
+
+def figures(text: str, aspect: str) -> list[tuple[str | None, int | None, int | None]]:
+    return [
+        (c.whom, c.value.low, c.value.high)
+        for c in claims(text, aspect)
+        if isinstance(c.value, Figure)
+    ]
+
+
+def source(text: str, claim: Claim) -> str | None:
+    for attribution in annotated(text, MONDAY).layer(Attribution):
+        if attribution.id == claim.attribution and attribution.source is not None:
+            return attribution.source.text(text)
+    return None
+
+
+def test_the_innermost_source_bears_a_figure() -> None:
+    text = "Two people were killed in a blast in Varn, police said."
+    [claim] = claims(text, "killed")
+    assert (claim.value, claim.whom) == (Figure(2, 2), None)
+    assert claim.evidence[0].text(text) == "Two people were killed"
+    assert source(text, claim) == "police"
+
+
+def test_the_outlets_own_voice_has_no_attribution() -> None:
+    [claim] = claims("A bomb killed 12 people in Varn.", "killed")
+    assert claim.attribution is None
+
+
+def test_groups_set_apart_are_named_and_summed() -> None:
+    text = "Three policemen and five rebels were killed in a clash near Varn."
+    assert set(figures(text, "killed")) == {
+        (None, 8, 8),
+        ("police", 3, 3),
+        ("insurgents", 5, 5),
+    }
+
+
+def test_one_group_alone_is_the_incidents_toll() -> None:
+    assert figures("Gunmen killed 12 villagers near Varn.", "killed") == [(None, 12, 12)]
+
+
+def test_a_policeman_and_two_of_his_sons() -> None:
+    text = "A policeman and two of his sons were killed in an ambush near Varn."
+    assert (None, 3, 3) in figures(text, "killed")
+    assert ("police", 1, 1) in figures(text, "killed")
+
+
+def test_an_unknown_number_is_never_zero() -> None:
+    text = "Two officers and an unknown number of rebels were killed in a shoot-out."
+    found = {c.whom: c for c in claims(text, "killed")}
+    assert found["insurgents"].value == Figure(None, None)
+    assert found["insurgents"].certainty == "unknown"
+    assert found["police"].value == Figure(2, 2)
+    assert None not in found
+
+
+def test_parts_are_not_added() -> None:
+    text = "At least 20 people, five of them children, were killed in the blast."
+    assert set(figures(text, "killed")) == {(None, 20, None), ("children", 5, 5)}
+
+
+def test_five_more_takes_over_the_group() -> None:
+    text = (
+        "Rebels attacked a post, killing two officers and wounding five more. "
+        "Three rebels were killed."
+    )
+    assert ("police", 5, 5) in figures(text, "injured")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebels threatened to kill three hostages.",
+        "If they kill 12 people, the talks will end.",
+        "The group planned to kill 50 soldiers.",
+    ],
+)
+def test_harm_that_did_not_happen_is_no_toll(text: str) -> None:
+    assert figures(text, "killed") == []
+
+
+def test_blame_names_the_blamed() -> None:
+    text = "The government blamed the Kelm Front for the attack in Varn."
+    found = claims(text, "responsible")
+    assert any(isinstance(c.value, Named) and "Kelm Front" in c.value.text for c in found)
+    assert all(c.polarity == "affirmed" for c in found)
+
+
+def test_claimed_responsibility() -> None:
+    text = "The Kelm Front claimed responsibility for the bombing in Varn."
+    found = claims(text, "responsible")
+    assert any(isinstance(c.value, Named) and "Kelm Front" in c.value.text for c in found)
+
+
+def test_a_denied_deed_is_a_denied_claim() -> None:
+    text = "The army denied responsibility for the attack in Varn."
+    found = claims(text, "responsible")
+    assert [c.polarity for c in found] == ["denied"]
+    assert isinstance(found[0].value, Named)
+    assert "army" in found[0].value.text
+
+
+def test_nobody_has_claimed_it() -> None:
+    text = "No group has claimed responsibility for the attack in Varn."
+    assert [c.certainty for c in claims(text, "responsible")] == ["unknown"]
+
+
+def test_a_passive_agent_is_a_claim_and_not_a_fact() -> None:
+    text = "Police said the bus was attacked by rebels near Varn."
+    [claim] = claims(text, "responsible")
+    assert isinstance(claim.value, Named)
+    assert claim.value.text == "rebels"
+    assert source(text, claim) == "Police"
+
+
+def test_who_began() -> None:
+    text = (
+        "A clash between police and rebels shook Varn. The rebels broke off the talks, "
+        "the ministry said."
+    )
+    [claim] = claims(text, "initiated")
+    assert isinstance(claim.value, Named)
+    assert "rebels" in claim.value.text
+
+
+def test_returned_fire_says_that_the_others_began() -> None:
+    text = "Soldiers returned fire against the rebels in Varn, the ministry said."
+    [claim] = claims(text, "initiated")
+    assert isinstance(claim.value, Named)
+    assert "rebels" in claim.value.text
+
+
+def test_a_named_persons_fate() -> None:
+    text = "Jona Velk was killed in the clash, an official said. The fate of Velk is unknown."
+    found = {
+        c.value.key: c for c in claims(text, "fate_of_person") if isinstance(c.value, Statement)
+    }
+    assert found["dead"].certainty == "asserted"
+    assert found["unknown"].certainty == "unknown"
+    assert found["dead"].whom == found["unknown"].whom == "Jona Velk"
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity", "certainty"),
+    [
+        ("“There are civilians here, women and children,” he shouted.", "affirmed", "asserted"),
+        ("No women or children can be seen in the video.", "denied", "asserted"),
+        ("It is unclear whether civilians were present.", "affirmed", "unknown"),
+    ],
+)
+def test_were_civilians_there(text: str, polarity: str, certainty: str) -> None:
+    [claim] = claims(text, "civilians_present")
+    assert (claim.polarity, claim.certainty) == (polarity, certainty)
+
+
+def test_every_attribution_bears_a_claim() -> None:
+    text = (
+        "Police said two people died in a blast in Varn. The mayor said the market was old. "
+        "“We will rebuild,” she added. According to a witness, men ran away."
+    )
+    doc = annotated(text, MONDAY)
+    bearing = {c.attribution for c in doc.layer(Claim)}
+    assert {a.id for a in doc.layer(Attribution)} <= bearing
+
+
+def test_denied_altogether() -> None:
+    text = "The ministry denied the reports of an attack in Varn."
+    found = claims(text, "occurred")
+    assert [c.polarity for c in found] == ["denied"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "police",
+                "said",
+                "that",
+                "killed",
+                "two",
+                "people",
+                ".",
+                ",",
+                "and",
+                "the",
+                "attack",
+                "by",
+                "rebels",
+                "denied",
+                "it",
+                "blamed",
+                "army",
+                "for",
+                "12",
+                "were",
+                "injured",
+                "unclear",
+                "whether",
+                "civilians",
+                "present",
+                "“",
+                "”",
+                "not",
+                "a",
+                "bomb",
+            ]
+        ),
+        max_size=28,
+    )
+)
+def test_any_words_make_claims_with_evidence_of_their_own_document(words: list[str]) -> None:
+    text = " ".join(words)
+    doc = annotated(text)
+    found = doc.layer(Claim)
+    assert len({c.id for c in found}) == len(found)
+    known = {a.id for a in doc.layer(Attribution)}
+    happenings = {e.id for e in doc.layer(Event)}
+    for claim in found:
+        assert claim.attribution is None or claim.attribution in known
+        assert claim.event is None or claim.event in happenings
+        assert all(0 <= s.start < s.end <= len(text) for s in claim.evidence)
+        if claim.aspect in {"killed", "injured", "captured", "missing"}:
+            assert isinstance(claim.value, Figure)
