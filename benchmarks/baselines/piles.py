@@ -45,9 +45,12 @@ def labels(texts: Sequence[str], cut: float) -> list[int]:
     if len(texts) < 2:
         return [0] * len(texts)
     vectors = TfidfVectorizer(
-        sublinear_tf=True, stop_words="english", ngram_range=(1, 2), min_df=2 if len(texts) > 20 else 1,
+        sublinear_tf=True,
+        stop_words="english",
+        ngram_range=(1, 2),
+        min_df=2 if len(texts) > 20 else 1,
         dtype=np.float32,
-    ).fit_transform(texts)  # fmt: skip
+    ).fit_transform(texts)
     distances = np.clip(1.0 - (vectors @ vectors.T).toarray(), 0.0, 2.0)
     made = AgglomerativeClustering(
         n_clusters=None, distance_threshold=cut, metric="precomputed", linkage="average"
