@@ -42,6 +42,13 @@ class LexiconError(RashomonError):
         super().__init__(f"lexicon {name}: {cause}")
 
 
+class CasePlacesError(RashomonError):
+    """A case's own places are no GeoJSON collection of named points or polygons."""
+
+    def __init__(self, path: Path | str, cause: str) -> None:
+        super().__init__(f"places {path}: {cause}")
+
+
 class PipelineError(RashomonError):
     """The stages do not fit together: a layer without a writer, or with two."""
 
@@ -65,3 +72,10 @@ class CorpusError(RashomonError):
 
     def __init__(self, path: Path | str, cause: str) -> None:
         super().__init__(f"corpus {path}: {cause}")
+
+
+class FloorError(RashomonError):
+    """A pin would lower a floor, or change its gold, and nobody wrote down why."""
+
+    def __init__(self, floor: str, cause: str) -> None:
+        super().__init__(f"floor {floor}: {cause}; give a reason")

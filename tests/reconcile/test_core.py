@@ -140,3 +140,14 @@ def test_a_fact_with_very_many_claims_stays_small() -> None:
     made = only(claims)
     assert made.independent_sources == 4
     assert len(made.relations) < 3 * len(claims)
+
+
+def test_an_outlet_that_repeats_two_sources_does_not_make_them_one() -> None:
+    made = only(
+        [
+            claim("a", exactly(4), "police", doc="one", order=1),
+            claim("b", exactly(4), "hospital", doc="one", order=2),
+            claim("c", exactly(4), doc="one", order=3),
+        ]
+    )
+    assert (made.status, made.independent_sources) == ("agreed", 2)

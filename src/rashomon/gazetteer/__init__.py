@@ -3,13 +3,14 @@
 from rashomon.gazetteer.build import build_index
 from rashomon.gazetteer.entries import Entry, EntryKind, distance_km
 from rashomon.gazetteer.gazetteer import Gazetteer, index_path
-from rashomon.gazetteer.lists import countries_list, places_list
+from rashomon.gazetteer.lists import Readings, countries_list, places_list
 from rashomon.gazetteer.names import name_key
 
 __all__ = [
     "Entry",
     "EntryKind",
     "Gazetteer",
+    "Readings",
     "build_index",
     "countries_list",
     "distance_km",

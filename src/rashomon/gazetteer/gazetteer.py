@@ -17,6 +17,7 @@ from typing import Any, cast
 
 import msgspec
 
+from rashomon.errors import CasePlacesError
 from rashomon.gazetteer.build import build_index
 from rashomon.gazetteer.entries import Entry, EntryKind, distance_km
 from rashomon.gazetteer.lists import countries_list, places_list
@@ -71,7 +72,7 @@ class Gazetteer:
                 `aliases`, `country`, `admin1`, `radius_km` (all but `name` optional).
 
         Raises:
-            ValueError: if the file is not such a collection; names the feature and the cause.
+            CasePlacesError: if the file is not such a collection; names the feature and the cause.
         """
         return Gazetteer(self.path, read_case_places(path))
 
@@ -196,22 +197,21 @@ def read_case_places(path: Path) -> dict[str, tuple[Entry, ...]]:
     """A case's own places by name key.
 
     Raises:
-        ValueError: if the file is no FeatureCollection of named points or polygons.
+        CasePlacesError: if the file is no FeatureCollection of named points or polygons.
     """
     try:
         collection = msgspec.json.decode(path.read_bytes())
     except (OSError, msgspec.DecodeError) as error:
-        raise ValueError(f"{path}: {error}") from error
+        raise CasePlacesError(path, str(error)) from error
     if not isinstance(collection, dict) or not isinstance(collection.get("features"), list):
-        raise ValueError(f"{path}: is no GeoJSON FeatureCollection")
+        raise CasePlacesError(path, "is no GeoJSON FeatureCollection")
     found: dict[str, list[Entry]] = {}
     for number, feature in enumerate(collection["features"]):
         try:
             properties = msgspec.convert(feature["properties"], _Properties)
-            points = list(_positions(feature["geometry"]))
-        except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
-            raise ValueError(f"{path}: feature {number}: {error}") from error
-        entry = _case_entry(properties, points)
+            entry = _case_entry(properties, list(_positions(feature["geometry"])))
+        except (LookupError, TypeError, ValueError, msgspec.ValidationError) as error:
+            raise CasePlacesError(path, f"feature {number}: {error}") from error
         for name in (properties.name, *properties.aliases):
             found.setdefault(name_key(name), []).append(entry)
     return {key: tuple(entries) for key, entries in found.items() if key}

@@ -21,10 +21,18 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words around a place's name."""
 
     locative: frozenset[str]
-    near: tuple[str, ...]
     directions: frozenset[str]
     organisations: frozenset[str]
     titles: frozenset[str]
+
+
+class Readings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words by which a place's name is a location or stands for people."""
+
+    locative: frozenset[str]
+    motion: frozenset[str]
+    ground: frozenset[str]
+    institutions: frozenset[str]
 
 
 class Places(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,6 +44,7 @@ class Places(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     provinces: dict[str, str]
     kinds: dict[str, str]
     cues: Cues
+    readings: Readings
 
 
 @functools.cache

@@ -76,7 +76,7 @@ def _with_copies_closed(relations: Sequence[Relation]) -> tuple[Relation, ...]:
     linked: dict[frozenset[str], Relation] = {frozenset((r.a, r.b)): r for r in relations}
     near: dict[str, set[str]] = defaultdict(set)
     for relation in relations:
-        if relation.relation == "copy":
+        if relation.relation == "copy" and relation.rule != "taken_over_by_the_outlet":
             near[relation.a].add(relation.b)
             near[relation.b].add(relation.a)
     added = []

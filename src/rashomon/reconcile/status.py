@@ -58,14 +58,26 @@ def independent_groups(
         low, high = sorted((find(a), find(b)))
         root[high] = low
 
-    for relation in relations:
-        if relation.relation == "copy" and relation.a in root and relation.b in root:
+    by_id = {claim.id: claim for claim in claims}
+    taken_over: dict[str, str] = {}
+    for relation in sorted(relations):
+        if relation.relation != "copy" or relation.a not in root or relation.b not in root:
+            continue
+        for own, cited in ((relation.a, relation.b), (relation.b, relation.a)):
+            if by_id[own].own_voice and not by_id[cited].own_voice:
+                # An outlet that repeats two sources must not make them one: it joins the first.
+                taken_over.setdefault(own, cited)
+                break
+        else:
             unite(relation.a, relation.b)
     first: dict[str, str] = {}
     for claim in claims:
-        keys = claim.parties or {claim.outlet, claim.origin}
-        for key in sorted(keys):
+        if claim.id in taken_over:
+            continue
+        for key in sorted(claim.parties or {claim.outlet, claim.origin}):
             unite(claim.id, first.setdefault(key, claim.id))
+    for own, cited in sorted(taken_over.items()):
+        unite(own, cited)
     groups: dict[str, list[ClaimView]] = defaultdict(list)
     for claim in claims:
         groups[find(claim.id)].append(claim)

@@ -15,6 +15,7 @@ from rashomon.extract.entities.candidates import (
     Number,
     Position,
 )
+from rashomon.extract.entities.links import REPORTING, grammar_links
 from rashomon.extract.entities.names import abbreviates, fold, name_words, person_key
 from rashomon.extract.entities.spans import NameSpan, name_spans
 from rashomon.extract.party_words import Gender, party_words, singular
@@ -48,15 +49,7 @@ _COUNTING = frozenset(
 _ORIGINS = ("-NORP", "-GPE", "-LOC")
 _LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod", "quantmod", "predet", "poss"})
 _APART = frozenset({"compound", "amod", "npadvmod", "nummod", "quantmod", "intj"})
-_REPORTING = frozenset(
-    {"say", "add", "continue", "tell", "claim", "state", "report", "note", "warn", "insist", "read",
-     "conclude", "deny", "confirm", "announce", "explain", "declare", "allege", "accuse", "stress",
-     "affirm", "assert", "blame", "reveal", "acknowledge", "admit", "reject", "condemn", "describe",
-     "call", "urge", "inform"}
-)  # fmt: skip
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
-_ISSUING = frozenset({"publish", "release", "issue", "post", "send", "broadcast", "circulate"})
-_COPULAS = frozenset({"be", "become", "remain"})
 
 
 class SentenceMentions:
@@ -91,8 +84,9 @@ class SentenceMentions:
         for name in names:
             self._add_title(name)
         self._add_pronouns()
-        self._link_grammar()
-        self._link_owners()
+        same, belongs = grammar_links(tree, self._by_head)
+        self._same += same
+        self._belongs += belongs
         self.candidates = sorted(self._made, key=lambda made: (made.start, -made.end))
         at = {id(made): first_number + index for index, made in enumerate(self.candidates)}
         self.links = [Link(at[id(a)], at[id(b)]) for a, b in self._same]
@@ -390,7 +384,7 @@ class SentenceMentions:
 
     def _reports(self, index: int) -> bool:
         token = self._tree.tokens[self._top(index)]
-        return token.dep == "nsubj" and self._tree.tokens[token.head].lemma in _REPORTING
+        return token.dep == "nsubj" and self._tree.tokens[token.head].lemma in REPORTING
 
     def _verb(self, index: int) -> int:
         for above in self._tree.ancestors(index):
@@ -470,100 +464,3 @@ class SentenceMentions:
         pairs = (self._same, self._belongs)
         for kept in pairs:
             kept[:] = [pair for pair in kept if old is not pair[0] and old is not pair[1]]
-
-    def _link_grammar(self) -> None:
-        """Appositions, predicate nouns and "As a ..., X" say that two phrases are one."""
-        tree = self._tree
-        for index, token in enumerate(tree.tokens):
-            here = self._by_head.get(index)
-            if here is None or here.kind == "pronoun":
-                continue
-            if token.dep == "appos":
-                other = self._by_head.get(token.head)
-                low, high = sorted((index, token.head))
-                between = {tree.word(i) for i in range(low + 1, high)}
-                near = high - low <= 12 and not between & {"and", "or", ";", "/"}
-                if (
-                    other is not None
-                    and near
-                    and not tree.children(index, "conj")
-                    and (tree.tokens[token.head].dep != "conj" or "," not in between)
-                    and "description" in (here.kind, other.kind)
-                    and here.number == other.number
-                ):
-                    self._same.append((here, other))
-            elif token.dep == "attr" and tree.tokens[token.head].lemma in _COPULAS:
-                verb = token.head
-                subjects = tree.children(verb, "nsubj")
-                hedged = tree.children(verb, "neg") or any(
-                    tree.tokens[aux].tag == "MD" for aux in tree.children(verb, "aux")
-                )
-                if subjects and not hedged and here.definiteness != "bare":
-                    other = self._by_head.get(subjects[0])
-                    if other is not None and other.number == here.number:
-                        self._same.append((here, other))
-            elif token.dep == "pobj" and tree.lower(token.head) == "as":
-                verb = tree.tokens[token.head].head
-                subjects = tree.children(verb, "nsubj", "nsubjpass")
-                if token.head == 0 and subjects and here.kind == "description":
-                    other = self._by_head.get(subjects[0])
-                    if other is not None and here.noun == "person":
-                        self._same.append((here, other))
-                        for more in tree.children(index, "conj"):
-                            further = self._by_head.get(more)
-                            if further is not None and further.noun == "person":
-                                self._same.append((further, other))
-
-    def _link_owners(self) -> None:
-        """A modifier, owner or "of" phrase says for whom a person or body speaks."""
-        tree, table = self._tree, party_words()
-        for index, token in enumerate(tree.tokens):
-            here = self._by_head.get(index)
-            if here is not None and here.noun == "work":
-                self._link_issuer(index, here)
-            if here is None or here.kind == "pronoun":
-                continue
-            head = token.head
-            if token.dep == "pobj" and tree.lower(head) in ("of", "for", "at", "with", "from"):
-                head = tree.tokens[head].head
-            elif token.dep not in ("compound", "nmod", "poss"):
-                continue
-            other = self._by_head.get(head)
-            if other is None or other is here:
-                continue
-            if here.noun not in ("organization", "group", "facility") and not (
-                here.kind == "name" and here.noun is None
-            ):
-                continue
-            if (
-                token.dep in ("compound", "nmod")
-                and here.kind == "name"
-                and other.kind == "description"
-                and other.noun == "organization"
-                and other.number == "singular"
-                and table.anaphor_kinds(other.lemma)
-            ):
-                self._same.append((here, other))
-            elif other.noun in ("person", "group") and (
-                other.lemma in table.members or (other.kind == "name" and token.dep == "compound")
-            ):
-                self._belongs.append((other, here))
-
-    def _link_issuer(self, index: int, work: Candidate) -> None:
-        """A statement belongs to whoever owns it, issues it or speaks in it."""
-        tree, token = self._tree, self._tree.tokens[index]
-        issuers = tree.children(index, "poss")
-        for prep in tree.children(index, "prep", "agent"):
-            if tree.lower(prep) in ("of", "by", "from"):
-                issuers += tree.children(prep, "pobj")
-        if token.dep == "dobj" and tree.tokens[token.head].lemma in _ISSUING:
-            issuers += tree.children(token.head, "nsubj")
-        elif token.dep == "pobj" and tree.lower(token.head) in ("in", "on", "through", "via"):
-            verb = tree.tokens[token.head].head
-            if tree.tokens[verb].lemma in _REPORTING | _ISSUING:
-                issuers += tree.children(verb, "nsubj")
-        for issuer in issuers:
-            found = self._by_head.get(issuer)
-            if found is not None and found.noun in ("person", "organization", "group", None):
-                self._belongs.append((work, found))
-                return

@@ -12,9 +12,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from rashomon.extract.entities.candidates import Candidate, Link, Number
+from rashomon.extract.entities.candidates import Candidate, Link
+from rashomon.extract.entities.clusters import (
+    BODIES,
+    Cluster,
+    can_unite,
+    kinds_agree,
+    numbers_agree,
+)
 from rashomon.extract.entities.names import (
     acronym_of,
     content_words,
@@ -22,49 +28,19 @@ from rashomon.extract.entities.names import (
     same_person,
     surname,
 )
-from rashomon.extract.party_words import Gender, party_words, singular
-from rashomon.records import EntityKind, PartyKind
+from rashomon.extract.entities.pronouns import pronoun_agrees, salience
+from rashomon.extract.party_words import party_words, singular
+from rashomon.records import PartyKind
 
 _PRONOUN_WINDOW = 3
 _NOMINAL_WINDOW = 12
 _PARTY_WINDOW = 30
+_REMEMBERED = 60  # clusters of one head noun that a description looks back to
 _ANAPHOR_WINDOW = 5
 _NEWS: frozenset[PartyKind] = frozenset({"agency", "outlet"})
-_BODIES = frozenset({"organization", "group", "facility"})
 _OWNED = frozenset({"person", "organization", "group", "facility", "vehicle"})
 _PAST = frozenset({"former", "late", "ex"})
 _VAGUE = frozenset({"former", "late", "same", "latter", "entire", "whole", "own", "new", "said"})
-
-
-@dataclass
-class Cluster:
-    """Candidates that are one so far, and what they say together.
-
-    Args:
-        number: by first mention.
-        members: numbers of candidates, in reading order.
-        names: word tuples of names.
-        heads: singular head nouns, each with the modifiers seen with it.
-        noun: what it is.
-        grammatical: numbers seen.
-        gender: where told.
-        party: what sort of party its words tell.
-        counted: some mention was counted ("three soldiers").
-        origin: peoples and places among its modifiers.
-        thing: it is a matter that only competes for pronouns.
-    """
-
-    number: int
-    members: list[int] = field(default_factory=list)
-    names: list[tuple[str, ...]] = field(default_factory=list)
-    heads: dict[str, set[str]] = field(default_factory=dict)
-    noun: EntityKind | None = None
-    grammatical: set[Number] = field(default_factory=set)
-    gender: Gender | None = None
-    party: PartyKind | None = None
-    counted: bool = False
-    origin: set[str] = field(default_factory=set)
-    thing: bool = False
 
 
 class Resolver:
@@ -92,6 +68,7 @@ class Resolver:
         self.cluster_of: dict[int, Cluster] = {}
         self._by_name: dict[str, list[Cluster]] = defaultdict(list)
         self._by_head: dict[str, list[Cluster]] = defaultdict(list)
+        self._seen_keys: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._recent: list[int] = []
 
     def resolve(self) -> list[Cluster]:
@@ -128,7 +105,9 @@ class Resolver:
         elif candidate.kind == "name":
             if candidate.words not in cluster.names:
                 cluster.names.append(candidate.words)
-                for word in self._name_keys(candidate):
+                keys = self._name_keys(candidate)
+                self._seen_keys[candidate.words] |= keys
+                for word in keys:
                     if cluster not in self._by_name[word]:
                         self._by_name[word].append(cluster)
             if candidate.noun is not None and (
@@ -171,13 +150,13 @@ class Resolver:
                 continue
             if candidate.kind == "pronoun":
                 return cluster
-            if not _kinds_agree(cluster.noun, candidate.noun):
+            if not kinds_agree(cluster.noun, candidate.noun):
                 continue
             if candidate.kind == "name":
                 # A name that is known from before wins over its new description, which joins it.
                 known = self._by_names(candidate)
                 if known is not None and known is not cluster:
-                    if cluster.names or not _can_unite(known, cluster):
+                    if cluster.names or not can_unite(known, cluster):
                         return known
                     self._unite(known, cluster)
                     return known
@@ -196,7 +175,7 @@ class Resolver:
             linked = self.cluster_of.get(other)
             if linked is None or linked is cluster or linked.names:
                 continue
-            if _can_unite(cluster, linked):
+            if can_unite(cluster, linked):
                 self._unite(cluster, linked)
 
     def _by_owner(self) -> None:
@@ -217,7 +196,7 @@ class Resolver:
             if known is not cluster and not (known.names and cluster.names):
                 if known.number > cluster.number:
                     known, cluster = cluster, known
-                if _can_unite(known, cluster):
+                if can_unite(known, cluster):
                     self._unite(known, cluster)
                     seen[key] = known
 
@@ -228,10 +207,12 @@ class Resolver:
             self._join(kept, number, candidate)
         kept.members.sort()
         gone.members = []
-        for index in (self._by_name, self._by_head):
-            for key in index:
-                if gone in index[key]:
-                    index[key] = [cluster for cluster in index[key] if cluster is not gone]
+        for index, keys in (
+            (self._by_head, set(gone.heads)),
+            (self._by_name, {key for words in gone.names for key in self._seen_keys[words]}),
+        ):
+            for key in keys:
+                index[key] = [cluster for cluster in index[key] if cluster is not gone]
 
     def _by_names(self, candidate: Candidate) -> Cluster | None:
         """The one known entity whose name this can be; None for none or several."""
@@ -241,7 +222,7 @@ class Resolver:
         if len(candidate.words) == 1:
             keys.add("#" + candidate.words[0])
         for key in sorted(keys):
-            for cluster in self._by_name.get(key, ()):
+            for cluster in self._by_name.get(key, [])[-_REMEMBERED:]:
                 if cluster.number not in seen and cluster.members:
                     seen.add(cluster.number)
                     if self._compatible_names(cluster, candidate):
@@ -277,12 +258,12 @@ class Resolver:
         if known and any(party_words().body(" ".join(name)) == known for name in cluster.names):
             return True
         if words in cluster.names:
-            return _kinds_agree(cluster.noun, candidate.noun) or len(words) > 1
+            return kinds_agree(cluster.noun, candidate.noun) or len(words) > 1
         if candidate.gender and cluster.gender and candidate.gender != cluster.gender:
             return False
         if cluster.noun == "person" or candidate.noun == "person":
             return self._one_person(cluster, candidate)
-        if not _kinds_agree(cluster.noun, candidate.noun):
+        if not kinds_agree(cluster.noun, candidate.noun):
             return False
         if {cluster.noun, candidate.noun} & {"place", "group", "other", "work"}:
             return False
@@ -339,8 +320,8 @@ class Resolver:
         party = table.kind_of_description(candidate.words) is not None
         window = _PARTY_WINDOW if party or candidate.noun == "work" else _NOMINAL_WINDOW
         found = []
-        for cluster in self._by_head.get(candidate.lemma, ()):
-            if not cluster.members or not _numbers_agree(cluster, candidate):
+        for cluster in self._by_head.get(candidate.lemma, [])[-_REMEMBERED:]:
+            if not cluster.members or not numbers_agree(cluster, candidate):
                 continue
             known = cluster.heads[candidate.lemma]
             if candidate.origin and cluster.origin and not candidate.origin <= cluster.origin:
@@ -375,7 +356,7 @@ class Resolver:
 
     def _named_bodies(self, candidate: Candidate, modifiers: set[str]) -> list[Cluster]:
         """Bodies whose name holds the head noun: "the ministry" after "Ministry of Roads"."""
-        if candidate.noun not in _BODIES or candidate.number == "plural":
+        if candidate.noun not in BODIES or candidate.number == "plural":
             return []
         found = []
         for cluster in self._by_name.get(candidate.lemma, ()):
@@ -421,7 +402,7 @@ class Resolver:
     def _kind_fits(self, cluster: Cluster, candidate: Candidate) -> bool:
         if candidate.gender and cluster.gender and candidate.gender != cluster.gender:
             return False
-        return _kinds_agree(cluster.noun, candidate.noun)
+        return kinds_agree(cluster.noun, candidate.noun)
 
     # Pronouns
 
@@ -443,9 +424,9 @@ class Resolver:
             cluster = self.cluster_of[other]
             if cluster.number in blocked:
                 continue
-            if not _pronoun_agrees(cluster, candidate, mention):
+            if not pronoun_agrees(cluster, candidate, mention):
                 continue
-            score = self._salience(candidate, mention, cluster, distance)
+            score = salience(candidate, mention, cluster, distance)
             if cluster.number in seen:
                 score -= 0.5
             seen.add(cluster.number)
@@ -471,34 +452,6 @@ class Resolver:
                 found.add(self.cluster_of[other].number)
         return found
 
-    def _salience(
-        self, candidate: Candidate, mention: Candidate, cluster: Cluster, distance: int
-    ) -> float:
-        """How likely the mention is what the pronoun takes up; weights by hand."""
-        score = -1.6 * distance
-        if mention.position == "subject":
-            score += 2.0 if distance else 1.6
-        elif mention.position == "object":
-            score += 0.6
-        if mention.position == candidate.position == "subject":
-            score += 0.5
-        if mention.kind == "name" or cluster.names:
-            score += 0.7
-        if mention.kind == "pronoun" and mention.lemma in (candidate.lemma, "who"):
-            score += 0.8
-        if mention.possessive:
-            score -= 0.3
-        elif mention.nested:
-            score -= 1.2
-        if mention.quoted != candidate.quoted:
-            score -= 1.5 if candidate.quoted else 3.0
-        if mention.reports and candidate.reports:
-            score += 1.5
-        score += 0.15 * min(len(cluster.members), 6)
-        if candidate.lemma in ("it", "its", "itself") and cluster.noun in _BODIES:
-            score += 0.5
-        return score
-
 
 def _one_head(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether two bodies' names have the same head word ("Roads Ministry", "Ministry of Roads")."""
@@ -507,53 +460,3 @@ def _one_head(a: Sequence[str], b: Sequence[str]) -> bool:
         cut = next((at for at, word in enumerate(name) if word in ("of", "for")), len(name))
         heads.append(singular(name[max(cut - 1, 0)]))
     return heads[0] == heads[1]
-
-
-def _kinds_agree(a: EntityKind | None, b: EntityKind | None) -> bool:
-    """Whether two kinds can be one thing's."""
-    if a is None or b is None or a == b or "other" in (a, b):
-        return True
-    pair = {a, b}
-    return pair <= {"organization", "group", "facility"} and pair != {"group", "facility"}
-
-
-def _can_unite(kept: Cluster, gone: Cluster) -> bool:
-    both = kept.grammatical | gone.grammatical
-    return _kinds_agree(kept.noun, gone.noun) and not (
-        len(both) > 1 and "person" in (kept.noun, gone.noun)
-    )
-
-
-def _numbers_agree(cluster: Cluster, candidate: Candidate) -> bool:
-    return (
-        candidate.number is None
-        or not cluster.grammatical
-        or candidate.number in cluster.grammatical
-    )
-
-
-def _pronoun_agrees(cluster: Cluster, candidate: Candidate, mention: Candidate) -> bool:
-    """Number, gender and animacy."""
-    if cluster.thing:
-        return (
-            candidate.noun != "person"
-            and not candidate.reports
-            and (candidate.number in cluster.grammatical)
-        )
-    if cluster.noun in ("work", "other", "weapon", "place") and candidate.noun == "person":
-        return False
-    if candidate.noun == "person":
-        if cluster.noun not in ("person", None) or "plural" in cluster.grammatical:
-            return False
-        if cluster.noun is None and not cluster.names:
-            return False
-        return cluster.gender is None or cluster.gender == candidate.gender
-    if candidate.number == "singular":  # it
-        if cluster.noun in ("person", None) or "plural" in cluster.grammatical:
-            return False
-        return not (cluster.noun == "group" and not cluster.names and mention.lemma == "people")
-    if cluster.noun in ("place", "work", "facility", "other"):
-        return False
-    if cluster.noun == "person" or cluster.noun is None:
-        return "plural" in cluster.grammatical
-    return cluster.noun in ("organization", "group") or "plural" in cluster.grammatical

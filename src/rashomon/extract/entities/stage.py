@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import ClassVar
 
 from rashomon.extract.entities.candidates import Candidate, Link
+from rashomon.extract.entities.clusters import Cluster
 from rashomon.extract.entities.mentions import SentenceMentions
 from rashomon.extract.entities.names import name_words, person_key, surname
-from rashomon.extract.entities.resolution import Cluster, Resolver
+from rashomon.extract.entities.resolution import Resolver
 from rashomon.extract.party_words import party_words
 from rashomon.extract.tree import Tree
 from rashomon.records import (

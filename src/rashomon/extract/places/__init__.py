@@ -1,7 +1,7 @@
 """Toponyms with their reading (literal or associative) and their place, by an offline gazetteer.
 
-Enters: sentences and time expressions. Leaves: one `PlaceMention` for every toponym. It must not know
-events or claims: which event a place belongs to is decided above.
+Enters: sentences and time expressions. Leaves: one `PlaceMention` for every toponym. It must not
+know events or claims: which event a place belongs to is decided above.
 """
 
 from rashomon.extract.places.resolution import Query, resolve

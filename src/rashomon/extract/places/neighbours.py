@@ -17,8 +17,14 @@ _BEARINGS = {
     "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0,
     "southwest": 225.0, "west": 270.0, "northwest": 315.0,
 }  # fmt: skip
-_DIRECTION = r"(?:(?:far\s+)?(?:north|south|east|west|northern|southern|eastern|western|central|north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?)\s+)?"
-_KIND = r"(?:the\s+)?(?:(?:[a-z-]+\s+){0,2}(?:city|town|village|province|state|district|region|governorate|capital|county|area|suburb)\s+of\s+)?"
+_DIRECTION = (
+    r"(?:(?:far\s+)?(?:central|(?:north|south)-?(?:east|west)(?:ern)?|(?:north|south|east|west)(?:ern)?)"
+    r"\s+)?"
+)
+_KIND = (
+    r"(?:the\s+)?(?:(?:[a-z-]+\s+){0,2}(?:city|town|village|province|state|district|region"
+    r"|governorate|capital|county|area|suburb)\s+of\s+)?"
+)
 _COMMA = re.compile(rf"\s*(?:,|\()\s*(?:in\s+)?(?:the\s+)?{_DIRECTION}{_KIND}$", re.I)
 _IN = re.compile(
     rf"\s*(?:,)?\s*(?:[a-z-]+\s+){{0,2}}?(?:in|of)\s+(?:the\s+)?{_DIRECTION}{_KIND}$", re.I

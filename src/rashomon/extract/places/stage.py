@@ -46,9 +46,11 @@ class PlaceMentions:
         context = [dateline.place] if dateline and dateline.place else []
         queries, which = queries_of(toponyms, around, text)
         places = resolve(queries, self._gazetteer, context)
+        tree, at = None, -1
         for number, toponym in enumerate(toponyms):
             place = places[which[number]]
-            tree = Tree(sentences[toponym.sentence], text)
+            if tree is None or at != toponym.sentence:
+                tree, at = Tree(sentences[toponym.sentence], text), toponym.sentence
             in_dateline = dateline is not None and toponym.start < dateline.span.end
             # a dateline gives context and never an event's place
             reading: Toponymy = "associative" if in_dateline else toponymy_of(toponym, tree)

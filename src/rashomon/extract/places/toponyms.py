@@ -35,8 +35,8 @@ class Toponym:
         sentence: number of its sentence.
         first: number of its first token in the sentence.
         last: number of its last token.
-        label: entity label that the parser gave it, `HEAD` where it opens an organisation's name, or
-            nothing.
+        label: entity label that the parser gave it, `HEAD` where it opens an organisation's name,
+            or nothing.
         demonym: an adjective or an inhabitant's name.
         kind: level that a neighbouring noun states (`place`, `admin1`, ...), or None.
         certainty: how surely it is a place at all, in [0, 1].
@@ -162,7 +162,11 @@ class _SentenceReader:
             if level not in ("street", "site") or not word[:1].isupper() or self._taken[last]:
                 continue
             first = last
-            while first and not self._taken[first - 1] and self._names_site(first - 1):
+            while (
+                first > max(0, last - _MAX_WORDS)
+                and not self._taken[first - 1]
+                and self._names_site(first - 1)
+            ):
                 first -= 1
             while first < last and self._words[first].lower() in ("the", "of"):
                 first += 1
@@ -244,14 +248,12 @@ class _SentenceReader:
             if self._titled(first) or self._is_person(first, last):
                 continue
             known = bool(self._gazetteer.lookup(name))
-            if label == "FAC" and not known:
-                continue
             if not known and label == "GPE":
                 split = self._split(first, last)
                 if split:
                     yield from split
                     continue
-            certainty = 0.95 if known else 0.6
+            certainty = 0.95 if known else 0.5 if label == "FAC" else 0.6
             yield self._take(first, last, label, certainty)
 
     def _split(self, first: int, last: int) -> list[Toponym]:
@@ -285,6 +287,7 @@ class _SentenceReader:
                 located = before in lists.cues.locative or (
                     before == "of" and a > 1 and self._words[a - 2].lower() in lists.kinds
                 )
+                located = located or (before in ("'s", "’s") and a > 1 and self._taken[a - 2])
                 if self._titled(a) or self._inside_other_name(a, b) or self._is_person(a, b):
                     continue
                 if known and (
@@ -428,7 +431,9 @@ class _SentenceReader:
             after = self._kind_word(last)
             if after and self._words[last + 1][:1].isupper() and not self._taken[last + 1]:
                 joined = self._slice(first, last + 1)
-                if after in ("admin2", "admin1", "site", "street") or self._gazetteer.lookup(joined):
+                if after in ("admin2", "admin1", "site", "street") or self._gazetteer.lookup(
+                    joined
+                ):
                     last += 1
             kind = after or self._kind_before(first) or self._kind_of(last)
         for index in range(first, last + 1):

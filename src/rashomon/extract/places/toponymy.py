@@ -9,20 +9,17 @@ from __future__ import annotations
 
 from rashomon.extract.places.toponyms import Toponym
 from rashomon.extract.tree import Tree
-from rashomon.gazetteer import places_list
+from rashomon.gazetteer import Readings, places_list
 from rashomon.records import Toponymy
 
-_LOCATIVE = frozenset(
-    {
-        "in", "at", "near", "from", "to", "outside", "around", "across", "toward", "towards", "inside",
-        "into", "throughout", "through", "within", "on", "off", "along", "over", "beyond", "of", "onto",
-    }
-)  # fmt: skip
+
+def _readings() -> Readings:
+    return places_list().readings
 
 
 def toponymy_of(toponym: Toponym, tree: Tree) -> Toponymy:
     """Whether the toponym names a location here."""
-    if toponym.kind in ("street", "site"):
+    if toponym.kind in ("street", "site") or toponym.label == "FAC":
         return "literal"
     if toponym.label == "HEAD":
         return "associative"
@@ -32,11 +29,11 @@ def toponymy_of(toponym: Toponym, tree: Tree) -> Toponymy:
     token = tree.tokens[head]
     if token.dep in ("compound", "amod", "nmod", "poss") and token.head != head:
         noun = tree.tokens[token.head].lemma.lower()
-        if noun in places_list().kinds or noun in _GROUND:
+        if noun in places_list().kinds or noun in _readings().ground:
             return "literal"
-        if toponym.demonym or noun in _INSTITUTIONS:
+        if toponym.demonym or noun in _readings().institutions:
             return "associative"
-        if token.dep == "nmod" or (token.dep == "poss" and noun not in _INSTITUTIONS):
+        if token.dep == "nmod" or (token.dep == "poss" and noun not in _readings().institutions):
             return "literal"
         return "associative"
     if toponym.demonym:
@@ -47,19 +44,8 @@ def toponymy_of(toponym: Toponym, tree: Tree) -> Toponymy:
         return "literal" if _locative(tree, token.head) else "associative"
     if token.dep in ("dobj", "dative", "iobj"):
         verb = tree.tokens[token.head].lemma
-        return "literal" if verb in _MOTION else "associative"
+        return "literal" if verb in _readings().motion else "associative"
     return "literal"
-
-
-_MOTION = frozenset(
-    {
-        "leave", "reach", "visit", "enter", "attack", "bomb", "shell", "storm", "capture", "seize", "cross",
-        "tour", "rock", "hit", "strike", "raid", "besiege", "surround", "flee", "retake", "pass", "approach",
-    }
-)  # fmt: skip
-_GROUND = frozenset(
-    {"street", "streets", "airport", "suburb", "suburbs", "outskirts", "home", "hotel", "road", "highway", "neighborhood", "neighbourhood"}
-)  # fmt: skip
 
 
 def _head(toponym: Toponym, tree: Tree) -> int:
@@ -75,14 +61,6 @@ def _locative(tree: Tree, preposition: int) -> bool:
     """Whether a preposition places something, not "the government of" or "with"."""
     word = tree.lower(preposition)
     if word == "of":
-        return tree.tokens[tree.tokens[preposition].head].lemma.lower() not in _INSTITUTIONS
-    return word in _LOCATIVE
-
-
-_INSTITUTIONS = frozenset(
-    {
-        "government", "president", "minister", "army", "military", "police", "parliament", "leader",
-        "court", "ministry", "force", "troop", "people", "ambassador", "king", "regime", "opposition",
-        "economy", "party", "republic", "relation", "war", "attitude", "side", "support", "interest", "ally", "prime", "official", "embassy", "constitution", "election", "policy",
-    }
-)  # fmt: skip
+        noun = tree.tokens[tree.tokens[preposition].head].lemma.lower()
+        return noun not in _readings().institutions
+    return word in _readings().locative

@@ -103,7 +103,7 @@ def _time(match: re.Match[str], context: Context) -> Resolved | None:
 
 
 def _part(match: re.Match[str], context: Context) -> Resolved | None:
-    """ "Monday morning", "early Friday evening", "the night of March 3", "March 3 in the evening"."""
+    """A named day's part: "Monday morning", "the night of March 3", "March 3 in the evening"."""
     day, anchor = _day(match, context)
     form = re.sub(r"\s+", " ", match["part"].lower())
     code = parts_by_form()[form].code
@@ -132,11 +132,21 @@ _TIME = (
     r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>a\.?\s?m\b\.?|p\.?\s?m\b\.?)"
     r"|(?P<word>noon|midnight|midday))"
 )
-_ZONE = r"(?:\s*,?\s*(?P<zone><zone>|\(\s*(?:\d{1,4}\s+)?(?:GMT|EST|EDT|UTC|PST|PDT|CST|CDT|local)\b[^()]{0,12}\)))?"
-_MOD = r"(?:(?P<mod>about|around|shortly\s+after|shortly\s+before|just\s+before|just\s+after|nearly|almost|approximately|roughly)\s+)?"
-_REL = r"(?:(?P<rel>this\s+(?:past|coming)|the\s+(?:previous|following|next|same)|that|last|next|this)\s+)?"
+_ZONE = (
+    r"(?:\s*,?\s*(?P<zone><zone>|\(\s*(?:\d{1,4}\s+)?"
+    r"(?:GMT|EST|EDT|UTC|PST|PDT|CST|CDT|local)\b[^()]{0,12}\)))?"
+)
+_MOD = (
+    r"(?:(?P<mod>about|around|(?:shortly|just)\s+(?:after|before)|nearly|almost|approximately"
+    r"|roughly)\s+)?"
+)
+_REL = (
+    r"(?:(?P<rel>this\s+(?:past|coming)|the\s+(?:previous|following|next|same)|that|last|next"
+    r"|this)\s+)?"
+)
 _DAY_AFTER = (
-    rf"(?:{_REL}(?P<weekday><weekday>)(?:\s+<part>)?|(?P<dayword>today|yesterday|tomorrow|tonight|last\s+night|this\s+<part>)"
+    rf"(?:{_REL}(?P<weekday><weekday>)(?:\s+<part>)?"
+    r"|(?P<dayword>today|yesterday|tomorrow|tonight|last\s+night|this\s+<part>)"
     r"|(?:<weekday>,?\s+)?(?P<month><month>)\s*(?P<day><day>)(?P<year>,?\s+<year>)?"
     r"|(?:<weekday>,?\s+)?(?P<day_><day>)\s+(?P<month_><month>)(?P<year_>,?\s+<year>|\s+\d\d)?)"
 )
@@ -144,9 +154,15 @@ _DAY_AFTER = (
 
 def clock_rules() -> tuple[Rule, ...]:
     """The rules for times of day, the more specific first."""
-    oclock = r"(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+o['’]clock"
+    oclock = (
+        r"(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+        r"\s+o['’]clock"
+    )
     gmt = r"(?:\s*[\[(]\s*(?P<gmt>\d{4})\s*GMT\s*[\])])"
-    military = rf"(?P<military>[0-2]\d[0-5]\d)(?:{gmt}|\s*(?:hours|hrs|h|local\s+time|local|(?P<zone>GMT|UTC|Z))\b)"
+    military = (
+        rf"(?P<military>[0-2]\d[0-5]\d)(?:{gmt}"
+        r"|\s*(?:hours|hrs|h|local\s+time|local|(?P<zone>GMT|UTC|Z))\b)"
+    )
     rules = []
     for name, time in (
         ("clock", rf"{_TIME}{_ZONE}"),
@@ -157,7 +173,7 @@ def clock_rules() -> tuple[Rule, ...]:
         rules.append(
             rule(
                 f"{name} day",
-                rf"{_MOD}(?:at\s+)?(?P<x_>{time})(?:\s+on|,|\s+of)?\s+(?:early\s+|late\s+)?{_DAY_AFTER}",
+                rf"{_MOD}(?:at\s+)?{time}(?:\s+on|,|\s+of)?\s+(?:early\s+|late\s+)?{_DAY_AFTER}",
                 _time,
             )
         )
@@ -173,19 +189,23 @@ def clock_rules() -> tuple[Rule, ...]:
             rf"(?P<military>[0-2]\d[0-5]\d){gmt}(?:\s+on\s+{_DAY_AFTER})?",
             _time,
         ),
+        rule("at military day", rf"(?<=at\s)(?P<military>[0-2]\d[0-5]\d)\s+{_DAY_AFTER}", _time),
         rule(
             "iso moment",
-            r"(?P<date>\d{4}-\d\d-\d\d)[T\s](?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?",
+            r"(?P<date>\d{4}-\d\d-\d\d)[T\s](?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?"
+            r"(?P<zone>Z|[+-]\d\d:?\d\d)?",
             _iso_moment,
         ),
         rule(
             "date-time group",
-            r"(?P<day>[0-3]\d)(?P<clock>[0-2]\d[0-5]\d)Z?\s+(?P<month><short_month>)(?P<year>\s+\d\d(?:\d\d)?)?",
+            r"(?P<day>[0-3]\d)(?P<clock>[0-2]\d[0-5]\d)Z?\s+(?P<month><short_month>)"
+            r"(?P<year>\s+\d\d(?:\d\d)?)?",
             _group_time,
         ),
         rule(
             "day part",
-            rf"{early}{_REL}(?P<weekday><weekday>),?\s+(?:early\s+|late\s+|mid[-\s])?(?:in\s+the\s+)?(?P<part><part>)",
+            rf"{early}{_REL}(?P<weekday><weekday>),?\s+(?:early\s+|late\s+|mid[-\s])?"
+            r"(?:in\s+the\s+)?(?P<part><part>)",
             _part,
         ),
         rule(
@@ -195,7 +215,8 @@ def clock_rules() -> tuple[Rule, ...]:
         ),
         rule(
             "date part",
-            r"(?P<month><month>)\s*(?P<day><day>)(?P<year>,\s+<year>,?)?\s+(?:in\s+the\s+)?(?P<part><part>)",
+            r"(?P<month><month>)\s*(?P<day><day>)(?P<year>,\s+<year>,?)?\s+(?:in\s+the\s+)?"
+            r"(?P<part><part>)",
             _part,
         ),
     )

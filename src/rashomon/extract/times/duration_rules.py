@@ -55,7 +55,7 @@ def _plural(match: re.Match[str], context: Context) -> Resolved | None:
 
 
 def _window(match: re.Match[str], context: Context) -> Resolved | None:
-    """ "the past five days", "the next few months", "recent weeks", "the nine months"."""
+    """Resolves "the past five days", "the next few months", "recent weeks", "the nine months"."""
     _, unit = units_by_form()[match["unit"].lower()]
     count = number_of(match["number"]) if match["number"] else None
     return Resolved("DURATION", duration_value(count, unit), None, modifier_of(match["mod"]))

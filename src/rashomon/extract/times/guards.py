@@ -122,8 +122,7 @@ def _year(candidate: Candidate, around: Surroundings) -> bool:
 
 def _named(candidate: Candidate, around: Surroundings, group: str) -> bool:
     """Whether the word of a group belongs to a name of something else."""
-    start, end = candidate.match.span(group)
-    token = around.at(start)
+    token = around.at(candidate.match.start(group))
     if token is None:
         return False
     label = token.entity[2:]
@@ -149,6 +148,10 @@ def _month(candidate: Candidate, around: Surroundings) -> bool:
         token is None or token.pos != "PROPN" or around.word_before(candidate.start) in ("a", "the")
     ):
         return bool(candidate.match["rel"] or candidate.match["mod"])
+    if plain in ("march", "may") and around.upper:
+        # in capitals a verb looks like the month; only a preposition tells them apart
+        before = around.word_before(candidate.start)
+        return bool(candidate.match["rel"]) or before in vocabulary().guards.year_cues
     return not _named(candidate, around, "month")
 
 
@@ -189,9 +192,9 @@ def _season(candidate: Candidate, around: Surroundings) -> bool:
         return False
     if _named(candidate, around, "season"):
         return False
-    if around.text[start].isupper() and not around.upper and token is not None and token.entity:
-        if token.entity[2:] not in ("DATE", "TIME"):
-            return False
+    capital = around.text[start].isupper() and not around.upper
+    if capital and token is not None and token.entity[2:] not in ("", "DATE", "TIME"):
+        return False
     match = candidate.match
     if match["year"]:
         return True
@@ -201,7 +204,8 @@ def _season(candidate: Candidate, around: Surroundings) -> bool:
     if rel and rel != "the":
         return True
     return around.word_before(candidate.start) in (
-        "in", "by", "since", "until", "during", "of", "for", "through", "this", "before", "after", "over"
+        "in", "by", "since", "until", "during", "of", "for", "through", "this", "before", "after",
+        "over",
     )  # fmt: skip
 
 

@@ -39,18 +39,15 @@ def interval_of(
         return None
     start, end, precision = closed
     if zone_hours:
-        shifted = _shift(start, zone_hours), _shift(end, zone_hours)
-        if shifted[0] is None or shifted[1] is None:
+        first_moment, last_moment = _shift(start, zone_hours), _shift(end, zone_hours)
+        if first_moment is None or last_moment is None:
             return None
-        start, end = shifted
+        start, end = first_moment, last_moment
     if modifier in _THIRDS and precision != "instant":
         third = (end - start) / 3
         first, last = _THIRDS[modifier]
         start, end = start + third * first, start + third * last
-        if precision not in ("day", "part_of_day"):
-            precision = "range"
-        else:
-            precision = "part_of_day"
+        precision = "part_of_day" if precision in ("day", "part_of_day") else "range"
     elif modifier == "APPROX":
         width = max(end - start, timedelta(minutes=30))
         low, high = (

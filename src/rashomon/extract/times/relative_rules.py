@@ -54,7 +54,7 @@ def _tonight(match: re.Match[str], context: Context) -> Resolved | None:
 
 
 def _part_of_day(match: re.Match[str], context: Context) -> Resolved | None:
-    """ "this morning", "last night", "the previous night", "that evening", "the morning"."""
+    """Resolves "this morning", "last night", "the previous night", "that evening"."""
     rel = re.sub(r"\s+", " ", match["rel"].lower()).strip()
     modifier = modifier_of(match["mod"])
     if rel in ("this", "last", "late this", "early this"):
@@ -69,7 +69,7 @@ def _part_of_day(match: re.Match[str], context: Context) -> Resolved | None:
 
 
 def _day_before(match: re.Match[str], context: Context) -> Resolved | None:
-    """ "the day before", "the night after", "the day before yesterday"."""
+    """Resolves "the day before", "the night after", "the day before yesterday"."""
     step = -1 if match["side"].lower() in ("before", "earlier") else 1
     word = (match["word"] or "").lower()
     if word:
@@ -101,7 +101,7 @@ _AHEAD = ("next", "coming", "following", "upcoming")
 
 
 def _unit(match: re.Match[str], context: Context) -> Resolved | None:
-    """ "last week", "this month", "the following year", "that year", "the current quarter"."""
+    """Resolves "last week", "this month", "the following year", "that year"."""
     unit, _ = units_by_form()[match["unit"].lower()]
     rel = re.sub(r"\s+", " ", match["rel"].lower()).strip()
     last = rel.split()[-1]
@@ -138,7 +138,7 @@ def _unit(match: re.Match[str], context: Context) -> Resolved | None:
 
 
 def _bare_unit(match: re.Match[str], context: Context) -> Resolved | None:
-    """ "the week" and "the year" alone: the one of writing."""
+    """Resolves "the week" and "the year" alone: the one of writing."""
     unit, _ = units_by_form()[match["unit"].lower()]
     if context.written is None:
         return None
@@ -148,7 +148,7 @@ def _bare_unit(match: re.Match[str], context: Context) -> Resolved | None:
 
 
 def _ago(match: re.Match[str], context: Context) -> Resolved | None:
-    """ "two weeks ago", "three days later", "a year earlier", "ten days before"."""
+    """Resolves "two weeks ago", "three days later", "a year earlier", "ten days before"."""
     unit, spec = units_by_form()[match["unit"].lower()]
     count = number_of(match["number"])
     side = re.sub(r"\s+", " ", match["side"].lower())
@@ -179,7 +179,7 @@ def _ago(match: re.Match[str], context: Context) -> Resolved | None:
 
 
 def _after_event(match: re.Match[str], context: Context) -> Resolved | None:
-    """ "a week after the attack": a length, placed by the time last told of."""
+    """Resolves "a week after the attack": a length, placed by the time last told of."""
     unit, spec = units_by_form()[match["unit"].lower()]
     count = number_of(match["number"]) if match["number"] else None
     back = match["side"].lower() in ("before", "earlier")

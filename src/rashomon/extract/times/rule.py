@@ -30,11 +30,11 @@ class Rule:
 
 
 def rule(name: str, template: str, build: Builder, *, exact_case: bool = False) -> Rule:
-    """A rule from a template in which `<month>` and the like stand for vocabulary fragments.
+    r"""A rule from a template in which `<month>` and the like stand for vocabulary fragments.
 
     Args:
         name: of the rule.
-        template: verbose regular expression; blanks have to be written `\\s`.
+        template: verbose regular expression; blanks have to be written `\s`.
         build: the builder.
         exact_case: whether upper and lower case differ.
     """

@@ -22,7 +22,7 @@ _LOOKING_AHEAD = re.compile(
     r"\s+(?:the\s+)?(?:next\s+)?\Z",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"\b(since|after|before|until|till|by|from|following)\s+(?:the\s+)?$", re.I)
+_OPENING = re.compile(r"\b(since|after|before|until|till|by|following)\s+(?:the\s+)?$", re.I)
 
 
 class TimeExpressions:
@@ -177,9 +177,16 @@ def _interval(
     before = around.text[max(0, candidate.start - 24) : candidate.start]
     opening = _OPENING.search(before)
     opened = opening[1].lower() if opening and not _modifies(candidate, around) else None
+    modifier = resolved.modifier
+    if candidate.match.group().lower().startswith(("earlier", "later")):
+        # "earlier in the day" is before the time told of, which may be any time of that day
+        modifier = None
+    if resolved.last:
+        first, last = interval_of(resolved.value), interval_of(resolved.last)
+        return Interval(first.start, last.end, "range") if first and last else None
     if resolved.utc_value:
-        return interval_of(resolved.utc_value, resolved.modifier, opened)
-    return interval_of(resolved.value, resolved.modifier, opened, resolved.zone_hours)
+        return interval_of(resolved.utc_value, modifier, opened)
+    return interval_of(resolved.value, modifier, opened, resolved.zone_hours)
 
 
 def _reference(value: str, context: Context) -> Interval | None:

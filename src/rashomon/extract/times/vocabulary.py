@@ -99,11 +99,21 @@ def vocabulary() -> Vocabulary:
     return load("times", Vocabulary)
 
 
+_SHORT = ("march", "april", "may", "june", "july")
+
+
 def one_of(words: Iterable[str]) -> str:
     """A group that matches any of `words`, the longest first; a blank matches any white space."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     escaped = (re.escape(word).replace("\\ ", r"\s+").replace("'", "['’]") for word in ordered)
     return f"(?:{'|'.join(escaped)})"
+
+
+def _abbreviable(names: Iterable[str]) -> str:
+    """A group for names; only an abbreviated one may carry a full stop of its own."""
+    whole = [name for name in names if name.endswith("day") or len(name) > 5 or name in _SHORT]
+    short = [name for name in names if name not in whole]
+    return rf"(?:{one_of(whole)}\b|{one_of(short)}\b\.?)"
 
 
 @functools.cache
@@ -117,9 +127,9 @@ def fragments() -> dict[str, str]:
     plural = [form for form in unit_forms if form.endswith("s") or form == "millennia"]
     ordinal = one_of(words.ordinals)
     return {
-        "month": rf"(?:{one_of(words.months)}\b\.?)",
+        "month": _abbreviable(words.months),
         "short_month": one_of([*short, "may", "june", "july"]),
-        "weekday": rf"(?:{one_of(words.weekdays)}\b\.?)",
+        "weekday": _abbreviable(words.weekdays),
         "unit": one_of(unit_forms),
         "units": one_of(plural),
         "part": one_of(form for part in words.parts.values() for form in part.forms),

@@ -7,6 +7,7 @@ Knows nothing of claims.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -130,7 +131,12 @@ def draw(incidents: Sequence[tuple[int, formats.CaseIncident]], places: Path | N
     markers = _markers(points, frame)
     names = {place.name for _, place in points}
     drawn_areas = [(area, _paths(area, frame)) for area in areas]
-    area_labels = _area_labels(areas, frame, markers)
+    named = tuple(
+        label
+        for spot in spots
+        if spot.name not in names and (label := _spot(spot, frame, markers)) is not None
+    )
+    area_labels = _area_labels(areas, frame, markers, named)
     scale_km = _round_km(WIDTH * 0.22 / frame.px_a_degree * _KM_A_DEGREE)
     return Map(
         width=WIDTH,
@@ -138,12 +144,7 @@ def draw(incidents: Sequence[tuple[int, formats.CaseIncident]], places: Path | N
         land=tuple(path for country in shapes.world() for path in _paths(country, frame)),
         areas=tuple(path for _, paths in drawn_areas for path in paths),
         area_labels=area_labels,
-        spots=tuple(
-            label
-            for spot in spots
-            if spot.name not in names
-            and (label := _spot(spot, frame, markers, area_labels)) is not None
-        ),
+        spots=named,
         markers=markers,
         scale_px=round(scale_km / _KM_A_DEGREE * frame.px_a_degree, 1),
         scale_km=scale_km,
@@ -198,9 +199,9 @@ def _paths(area: shapes.Area, frame: _Frame) -> tuple[str, ...]:
     west, south, east, north = frame.box
     pieces = []
     for ring in area.rings:
-        lons = [point[0] for point in ring]
+        least, lowest, most, highest = shapes.bounds(ring)
         for turn in (-360.0, 0.0, 360.0):
-            if max(lons) + turn < west or min(lons) + turn > east:
+            if most + turn < west or least + turn > east or highest < south or lowest > north:
                 continue
             moved = tuple((lon + turn, lat) for lon, lat in ring)
             # A little beyond the frame, so that the box's own edge is never stroked in sight.
@@ -301,7 +302,10 @@ def _free(
 
 
 def _area_labels(
-    areas: Sequence[shapes.Area], frame: _Frame, markers: Sequence[Marker]
+    areas: Sequence[shapes.Area],
+    frame: _Frame,
+    markers: Sequence[Marker],
+    named: Sequence[Label],
 ) -> tuple[Label, ...]:
     labels: list[Label] = []
     west, south, east, north = frame.box
@@ -323,18 +327,16 @@ def _area_labels(
         x, y = frame.project(*shapes.centre(largest))
         for shift in (0.0, 34.0, -34.0, 62.0, -62.0):
             label = Label(round(x, 1), round(y + shift, 1), area.name)
-            if _free(label, _NAME_PX, markers, labels):
+            if _free(label, _NAME_PX, markers, (*named, *labels)):
                 labels.append(label)
                 break
     return tuple(labels)
 
 
-def _spot(
-    spot: shapes.Spot, frame: _Frame, markers: Sequence[Marker], names: Sequence[Label]
-) -> Label | None:
+def _spot(spot: shapes.Spot, frame: _Frame, markers: Sequence[Marker]) -> Label | None:
     x, y = frame.project(frame.near(spot.lon), spot.lat)
     label = Label(round(x, 1), round(y, 1), spot.name, "start")
-    return label if _free(label, 16.0, markers, names) else None
+    return label if _free(label, 16.0, markers) else None
 
 
 def _round_km(rough: float) -> int:
@@ -343,6 +345,7 @@ def _round_km(rough: float) -> int:
     return max(int(step * power) for step in (1, 2, 5) if step * power <= max(rough, 1.0))
 
 
+@functools.cache
 def _world_path() -> str:
     """The whole world as one small path for the locator."""
     pieces = []

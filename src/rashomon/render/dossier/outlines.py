@@ -140,6 +140,14 @@ def _rings(found: object) -> tuple[Ring, ...]:
     return tuple(rings)
 
 
+@functools.lru_cache(maxsize=4096)
+def bounds(ring: Ring) -> tuple[float, float, float, float]:
+    """West, south, east and north of a ring."""
+    lons = [point[0] for point in ring]
+    lats = [point[1] for point in ring]
+    return (min(lons), min(lats), max(lons), max(lats))
+
+
 def _area(ring: Ring) -> float:
     """Twice the signed area in square degrees."""
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, (*ring[1:], ring[0]), strict=True))

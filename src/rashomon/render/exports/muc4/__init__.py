@@ -13,6 +13,7 @@ from rashomon.render.exports.muc4.drafts import drafts
 from rashomon.render.exports.muc4.fills import TemplateFills
 from rashomon.render.exports.muc4.form import ResponseTemplate, printed_all
 from rashomon.render.exports.muc4.places import default_country
+from rashomon.render.exports.muc4.plausibility import plausible
 from rashomon.render.exports.muc4.relevance import irrelevant
 from rashomon.stage import AnnotatedDocument
 
@@ -23,10 +24,13 @@ def responses(doc: AnnotatedDocument) -> tuple[ResponseTemplate, ...]:
     """The templates of one document in reading order; an empty one where none is relevant."""
     country = default_country(doc)
     found: list[ResponseTemplate] = []
-    for draft in drafts(doc):
-        fill = TemplateFills(doc, draft, country)
-        if irrelevant(doc, draft, fill.country) is None:
-            found.append(ResponseTemplate(doc.document.name, len(found) + 1, fill.fills()))
+    drafted = drafts(doc)
+    for number, draft in enumerate(drafted):
+        filled = TemplateFills(doc, draft, country)
+        if irrelevant(doc, draft, filled.country) is not None:
+            continue
+        if plausible(doc, draft, number, len(drafted)):
+            found.append(ResponseTemplate(doc.document.name, len(found) + 1, filled.fills()))
     return tuple(found) or (ResponseTemplate(doc.document.name),)
 
 

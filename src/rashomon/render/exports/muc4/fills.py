@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from rashomon.extract.events.ontology import family
-from rashomon.records import Attribution, Claim, Entity, Figure, Interval, Sentence
+from rashomon.records import Attribution, Claim, Entity, Figure, Interval, Sentence, Span
 from rashomon.render.exports.muc4.categories import category
 from rashomon.render.exports.muc4.days import date_fill
 from rashomon.render.exports.muc4.drafts import Draft
@@ -20,7 +20,7 @@ from rashomon.render.exports.muc4.form import quoted
 from rashomon.render.exports.muc4.parts import Participant, named, part
 from rashomon.render.exports.muc4.people import number, phrase, strings
 from rashomon.render.exports.muc4.places import country_name, location, nation
-from rashomon.render.exports.muc4.sides import is_armed_group, is_state
+from rashomon.render.exports.muc4.sides import is_armed_body, is_armed_group, is_state
 from rashomon.stage import AnnotatedDocument
 
 Fills = dict[int, tuple[str, ...]]
@@ -88,8 +88,9 @@ class TemplateFills:
 
     def _instruments(self) -> Fills:
         names: dict[str, str | None] = {}
-        for one in self.draft.having("weapon"):
-            text = phrase(self.doc.words(one.span))
+        spans = [one.span for one in self.draft.having("weapon")]
+        for span in spans or self._weapons_nearby():
+            text = phrase(self.doc.words(span))
             names.setdefault(text.upper(), category(text, "instrument"))
         fills = [f"{kind}: {quoted(text)}" for text, kind in names.items() if kind]
         if not fills:
@@ -98,6 +99,16 @@ class TemplateFills:
             elif any(event.type == "airstrike" for event in self.draft.events):
                 fills = ['AERIAL BOMB: "-"']
         return {6: tuple(quoted(text) for text in names), 7: tuple(fills)}
+
+    def _weapons_nearby(self) -> list[Span]:
+        """Weapons in the sentences that tell the incident."""
+        return [
+            mention.span
+            for entity in self.entities.values()
+            if entity.kind == "weapon"
+            for mention in entity.mentions[:1]
+            if any(sentence.span.contains(mention.span) for sentence in self.sentences)
+        ]
 
     def _perpetrators(self) -> Fills:
         people: dict[str, str] = {}
@@ -117,9 +128,9 @@ class TemplateFills:
                 bodies.setdefault(phrase(body.name).upper(), one)
         if not bodies:
             armed = [one for one in agents if is_armed_group(self.doc, one)]
-            body = self._only_armed_body() if armed else None
-            if body is not None:
-                bodies[phrase(body.name).upper()] = armed[0]
+            main = self._main_armed_body() if armed else None
+            if main is not None:
+                bodies[phrase(main.name).upper()] = armed[0]
         confidence = tuple(
             f"{self._confidence(one)}: {quoted(name)}" for name, one in bodies.items()
         )
@@ -146,16 +157,10 @@ class TemplateFills:
                 found.append(one)
         return found
 
-    def _only_armed_body(self) -> Entity | None:
-        """The named armed group of the report, where it names just one."""
-        bodies = [
-            entity
-            for entity in self.entities.values()
-            if entity.party_kind == "armed_group"
-            and entity.kind in {"organization", "group"}
-            and named(entity)
-        ]
-        return bodies[0] if len({phrase(b.name).upper() for b in bodies}) == 1 else None
+    def _main_armed_body(self) -> Entity | None:
+        """The armed group that the report names most often."""
+        bodies = [entity for entity in self.entities.values() if is_armed_body(entity)]
+        return min(bodies, key=lambda b: (-len(b.mentions), b.mentions[0]), default=None)
 
     def _bodies_of(self, one: Participant) -> list[Entity]:
         """The organisations that an individual's words name or that it is known to belong to."""
@@ -164,7 +169,8 @@ class TemplateFills:
         if boss is not None and boss.party_kind in _BODIES:
             found.append(boss)
         for entity in self.entities.values():
-            if entity is one.entity or entity in found or entity.party_kind not in _BODIES:
+            body = entity.party_kind in _BODIES or is_armed_body(entity)
+            if entity is one.entity or entity in found or not body:
                 continue
             if named(entity) and any(one.span.contains(m.span) for m in entity.mentions):
                 found.append(entity)
@@ -233,12 +239,12 @@ class TemplateFills:
     def _people(self) -> Fills:
         filled: dict[int, list[str]] = {slot: [] for slot in (18, 19, 20, 21, 22, 23)}
         seen: set[str] = set()
-        for one in self.draft.having("victim"):
+        for one in sorted(self.draft.having("victim"), key=self._shortness):
             if is_armed_group(self.doc, one):
                 continue
             words = strings(self.doc, one)
             reference = words.reference
-            if reference.upper() in seen or reference == "-":
+            if reference == "-" or any(_contains(known, reference.upper()) for known in seen):
                 continue
             seen.add(reference.upper())
             tag = quoted(reference)
@@ -257,6 +263,10 @@ class TemplateFills:
         if not seen:
             filled[23].extend(f'{effect}: "-"' for effect in self._no_harm(self.claims))
         return {slot: tuple(fills) for slot, fills in filled.items()}
+
+    def _shortness(self, one: Participant) -> int:
+        """Sorting key that puts fuller names before their shorter forms."""
+        return -len(strings(self.doc, one).reference.split())
 
     def _harm(self, one: Participant) -> list[str]:
         """What happened to a human target: by its events, then by claims about its words."""
@@ -287,6 +297,11 @@ class TemplateFills:
         if "injured" in zero:
             return ["NO INJURY"]
         return ["NO DEATH"] if "killed" in zero else []
+
+
+def _contains(longer: str, shorter: str) -> bool:
+    """Whether all words of a reference stand in another."""
+    return set(shorter.split()) <= set(longer.split())
 
 
 def _none(claim: Claim) -> bool:

@@ -28,6 +28,7 @@ class ExportWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place_types: frozenset[str]
     armed: frozenset[str]
     installations: frozenset[str]
+    group_names: frozenset[str]
     admin1_types: dict[str, str]
     country_names: dict[str, str]
     nationalities: dict[str, str]
@@ -118,6 +119,9 @@ def _name(doc: AnnotatedDocument, mention: PlaceMention, kind: str) -> str:
     return name or printed
 
 
+_SURE = 0.95
+"""Least confidence of a place outside the nine countries in a report about one of them."""
+
 _RANK = {"country": 0, "region": 1, "admin1": 1, "admin2": 2, "exact": 3, "near": 3, "unknown": 3}
 _SMALL = frozenset(
     {"NEIGHBORHOOD", "SUBURB", "UNIVERSITY", "AIRPORT", "DISTRICT", "SECTOR", "FARM"}
@@ -160,6 +164,9 @@ def location(
             chosen.append(mention)
     votes = Counter(m.place.country for m in chosen if m.place.country)
     country = min(votes, key=lambda code: (-votes[code], code or "")) if votes else fallback
+    if country not in words().countries and fallback in words().countries:
+        sure = [m for m in chosen if m.place.country == country and m.place.confidence >= _SURE]
+        country = country if sure else fallback
     if country is None:
         return "-", None
     name = country_name(country)

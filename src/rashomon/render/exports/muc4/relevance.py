@@ -15,7 +15,7 @@ from rashomon.extract.events.ontology import family
 from rashomon.records import Event
 from rashomon.render.exports.muc4.drafts import Draft
 from rashomon.render.exports.muc4.parts import Participant
-from rashomon.render.exports.muc4.places import words
+from rashomon.render.exports.muc4.places import default_country, words
 from rashomon.render.exports.muc4.sides import is_armed_group, is_forces, is_state
 from rashomon.stage import AnnotatedDocument
 
@@ -34,7 +34,8 @@ def irrelevant(doc: AnnotatedDocument, draft: Draft, country: str | None) -> str
         return "rumour"
     if all(event.stage == "planned" for event in draft.events):
         return "planned"
-    if country is not None and country not in words().countries:
+    home = words().countries
+    if country is not None and country not in home and default_country(doc) not in home:
         return "elsewhere"
     if _old(draft, doc):
         return "old"

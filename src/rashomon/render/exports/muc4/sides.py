@@ -8,9 +8,12 @@ Source: MUC-4 task documentation, template-doc-part1.v7, sections 1 and 7.9.
 
 from __future__ import annotations
 
+import re
+
 from rashomon.extract.role_groups import group_of
+from rashomon.records import Entity
 from rashomon.render.exports.muc4.categories import category
-from rashomon.render.exports.muc4.parts import Participant, head_noun
+from rashomon.render.exports.muc4.parts import Participant, head_noun, named
 from rashomon.render.exports.muc4.places import words
 from rashomon.stage import AnnotatedDocument
 
@@ -33,6 +36,18 @@ def is_armed_group(doc: AnnotatedDocument, one: Participant) -> bool:
     if one.entity is not None and one.entity.party_kind == "armed_group":
         return True
     return bool(_stems(doc, one) & words().armed)
+
+
+def is_armed_body(entity: Entity) -> bool:
+    """Whether a named body is an armed group: by its kind, or by words of such names."""
+    if entity.kind not in {"organization", "group", "other"} or not named(entity):
+        return False
+    if entity.party_kind == "armed_group":
+        return True
+    if entity.party_kind not in {None, "other"}:
+        return False
+    printed = " ".join((entity.name, *entity.aliases)).upper()
+    return bool(set(re.findall(r"[A-Z]+", printed)) & words().group_names)
 
 
 def is_forces(doc: AnnotatedDocument, one: Participant) -> bool:

@@ -1,0 +1,48 @@
+"""PLOVER gold records: does a sentence's event get the code book's event and mode?
+
+A JSON list of records enters, counts leave. Only records of events that Rashomon's ontology maps
+to are scored (protest, coerce by arrest, assault, threaten, retreat by release or ceasefire); the
+rest is diplomacy, which Rashomon does not code.
+
+Source: PLOVER code book, https://github.com/openeventdata/PLOVER (gold standard records).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rashomon.errors import CorpusError
+from rashomon.extract.events.ontology import event_types
+from rashomon.records import Event
+from rashomon.stage import AnnotatedDocument
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The records that have a text and an event in the ontology's scope.
+
+    Raises:
+        CorpusError: if the file is missing or is no JSON list.
+    """
+    try:
+        records = json.loads(path.read_text(encoding="utf-8", errors="replace"))
+    except (OSError, ValueError) as error:
+        raise CorpusError(path, str(error)) from error
+    if not isinstance(records, list):
+        raise CorpusError(path, "is no list of records")
+    scope = {kind.plover for kind in event_types().values()}
+    return [r for r in records if r.get("event") in scope and r.get("text")]
+
+
+def codes(doc: AnnotatedDocument) -> set[tuple[str, str | None]]:
+    """(PLOVER event, mode) of every event of a document."""
+    types = event_types()
+    return {(types[event.type].plover, types[event.type].plover_mode) for event in doc.layer(Event)}
+
+
+def matches(record: dict[str, Any], doc: AnnotatedDocument) -> tuple[bool, bool]:
+    """Whether the record's event is among the codes, and whether with its mode."""
+    found = codes(doc)
+    event, mode = record["event"], record.get("mode") or None
+    return event in {e for e, _ in found}, mode is None or (event, mode) in found
