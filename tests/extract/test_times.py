@@ -272,3 +272,18 @@ def test_rerun_gives_the_same() -> None:
 
 def test_reads_sentences_only() -> None:
     assert TimeExpressions.reads == (Sentence,)
+
+
+def test_range_of_days_reaches_the_last_one() -> None:
+    time = read("The road was shut from 3-5 January 2018.", datetime(2018, 2, 6, tzinfo=UTC))[0]
+    assert time.value == "2018-01-03"
+    assert time.interval is not None
+    assert time.interval.start == datetime(2018, 1, 3, tzinfo=UTC)
+    assert time.interval.end == datetime(2018, 1, 6, tzinfo=UTC)
+    assert time.interval.precision == "range"
+
+
+def test_capitals_of_wire_copy() -> None:
+    text = "THEY SHELLED THE TOWN AT 0130 TODAY. THE SIEGE MAY LAST UNTIL JULY."
+    times = read(text, datetime(1989, 5, 6, tzinfo=UTC))
+    assert [time.value for time in times] == ["1989-05-06T01:30", "1989-07"]
