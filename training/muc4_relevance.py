@@ -37,10 +37,14 @@ PENALTY = 2.0
 FOLDS = 5
 
 
-def annotated(data: Path, cache: Path | None) -> list[AnnotatedDocument]:
+def annotated(data: Path, caches: list[Path]) -> list[AnnotatedDocument]:
     """The training messages with their layers."""
-    if cache and cache.is_file():
-        return [AnnotatedDocument(doc, layers) for doc, layers in pickle.loads(cache.read_bytes())]
+    if caches:
+        return [
+            AnnotatedDocument(document, layers)
+            for cache in caches
+            for document, layers in pickle.loads(cache.read_bytes())
+        ]
     settings = load_settings(None)
     pipeline = Pipeline(document_stages(settings, CaseContext()), settings)
     documents = [d for d in read_split(data, "train").documents if d.name != "DEV-MUC3-1133"]
@@ -72,7 +76,8 @@ def main() -> None:
     """Write the file beside the package's other lists."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--cache", type=Path, help="pickled layers of an earlier run")
+    parser.add_argument("--cache", type=Path, nargs="*", default=[], help="pickled layers")
+    parser.add_argument("--threshold", type=float, help="instead of the best in cross-validation")
     root = Path(__file__).parents[1]
     parser.add_argument("--out", type=Path, default=root / "src/rashomon/data/muc4_relevance.toml")
     options = parser.parse_args()
@@ -124,10 +129,10 @@ def main() -> None:
         best = max(best, (reached.f(), threshold))
     weights = fit(rows, labels, names)
     lines = [
-        "# Fitted by training/muc4_relevance.py on the training split of MUC-4: log-odds that a draft",
-        f"# is an incident of the keys. {len(rows)} drafts, {sum(labels)} of them in the keys.",
+        "# Fitted by training/muc4_relevance.py on the training split of MUC-4: log-odds that a",
+        f"# draft is an incident of the keys. {len(rows)} drafts, {sum(labels)} of them in keys.",
         f"bias = {weights[-1]:.3f}",
-        f"threshold = {best[1]}",
+        f"threshold = {best[1] if options.threshold is None else options.threshold}",
         "",
         "[weights]",
     ]

@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rashomon.codec import schema, to_json_pretty
 from rashomon.errors import RashomonError
+from rashomon.evaluate.gate import Floor, load_floors, pinned_at, save_floors, violations
+from rashomon.evaluate.muc4.suite import Muc4, score_file
 from rashomon.evaluate.registry import suites
-from rashomon.evaluate.suite import SuiteResult
+from rashomon.evaluate.suite import Suite, SuiteResult
 from rashomon.ingest.reading import find_files, read
 from rashomon.records import Document, Problem
 from rashomon.render import case as case_view
@@ -29,6 +31,7 @@ from rashomon.run.executor import annotate_all, make_pipeline
 from rashomon.run.progress import OnProgress, Progress, silent
 from rashomon.run.registry import CaseContext
 from rashomon.settings import Settings
+from rashomon.stage import AnnotatedDocument
 from rashomon.store import Store
 
 PLACES = "places.geojson"
@@ -197,24 +200,123 @@ def schemas() -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Measured:
+    """What `evaluate` found, and with what.
+
+    Args:
+        result: the suite's scores.
+        stages: name to version of the stages that gave the answers; empty for a response file.
+        problems: what stages could not do on the way.
+        report: the suite's own report of a response file, as text.
+    """
+
+    result: SuiteResult
+    stages: dict[str, str]
+    problems: tuple[Problem, ...] = ()
+    report: str = ""
+
+
 def evaluate(
-    suite: str, folder: Path, split: str | None, settings: Settings
-) -> tuple[SuiteResult, dict[str, str]]:
-    """A suite's scores on a corpus folder, and the stages (name to version) that gave them.
+    suite: str,
+    folder: Path,
+    split: str | None,
+    settings: Settings,
+    response: Path | None = None,
+) -> Measured:
+    """A suite's scores on a corpus folder, and the stages that gave them.
+
+    Args:
+        suite: name.
+        folder: laid out as the suite documents.
+        split: one of the suite's; None takes the suite's own default.
+        settings: in force.
+        response: answers of another system to score instead of ours, where the suite reads some.
 
     Raises:
-        RashomonError: if there is no such suite or split.
+        RashomonError: if there is no such suite or split, or the suite reads no response.
         CorpusError: if the folder is not laid out as the suite documents.
     """
-    known = {each.name: each for each in suites()}
-    if suite not in known:
-        raise RashomonError(f"no suite {suite}; there are {', '.join(known)}")
-    chosen = known[suite]
+    chosen = _suite(suite)
     if split is not None and split not in chosen.splits:
         allowed = ", ".join(chosen.splits) or "no splits"
         raise RashomonError(f"suite {suite} has no split {split}; it has {allowed}")
-    if split is None and "dev" in chosen.splits:
-        split = "dev"
+    if response is not None:
+        if not isinstance(chosen, Muc4):
+            raise RashomonError(f"suite {suite} reads no response file; muc4 does")
+        result, report = score_file(folder, split or "dev", response)
+        return Measured(result, {}, report=report)
     pipeline = make_pipeline(settings, CaseContext())
-    result = chosen.run(folder, split, pipeline.annotate)
-    return result, {stage.name: stage.version for stage in pipeline.stages}
+    problems: list[Problem] = []
+
+    def annotate(document: Document) -> AnnotatedDocument:
+        doc = pipeline.annotate(document)
+        problems.extend(doc.problems)
+        return doc
+
+    result = chosen.run(folder, split, annotate)
+    stages = {stage.name: stage.version for stage in pipeline.stages}
+    return Measured(result, stages, tuple(problems))
+
+
+def _suite(name: str) -> Suite:
+    known = {each.name: each for each in suites()}
+    if name not in known:
+        raise RashomonError(f"no suite {name}; there are {', '.join(known)}")
+    return known[name]
+
+
+@dataclass(frozen=True)
+class Gated:
+    """One floor after a run of the gate.
+
+    Args:
+        floor: as it stands now; changed where it was pinned again.
+        result: what was scored.
+        shortfalls: what falls short, one sentence each; empty where the floor holds.
+    """
+
+    floor: Floor
+    result: SuiteResult
+    shortfalls: tuple[str, ...]
+
+
+def gate(
+    floors: Path,
+    corpora: Path,
+    settings: Settings,
+    chosen: Collection[str] = (),
+    *,
+    fast: bool = False,
+    pin: bool = False,
+    reason: str | None = None,
+) -> Iterator[Gated]:
+    """Every floor of a file is checked, or pinned at what is reached now.
+
+    A floor that is pinned is written at once, so that a run that is stopped loses nothing.
+
+    Args:
+        floors: the file; rewritten only where `pin` is set.
+        corpora: the folder that holds the corpora.
+        settings: in force.
+        chosen: names of suites; all where empty.
+        fast: only the floors that are part of every CI run.
+        pin: write what was reached into the file.
+        reason: why a floor may be lowered, or its gold replaced.
+
+    Raises:
+        FloorError: if a pin would lower a floor and no reason is given.
+    """
+    for name in chosen:
+        _suite(name)
+    pinned = load_floors(floors)
+    for number, floor in enumerate(pinned.floors):
+        if (fast and not floor.fast) or (chosen and floor.suite not in chosen):
+            continue
+        measured = evaluate(floor.suite, corpora / floor.corpus, floor.split, settings)
+        found = tuple(violations(floor, measured.result))
+        if pin:
+            floor, found = pinned_at(floor, measured.result, reason), ()
+            pinned = pinned.with_floor(number, floor)
+            save_floors(floors, pinned)
+        yield Gated(floor, measured.result, found)

@@ -169,12 +169,19 @@ def schema(shape: str | None) -> None:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="The corpus folder.",
 )
-@click.option("--split", help="train, dev or test, where the corpus has splits; default dev.")
+@click.option(
+    "--split", help="train, dev or test, where the corpus has splits; default: the suite's."
+)
 @click.option(
     "--errors",
     "errors_path",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write per-document errors for reading to this file.",
+)
+@click.option(
+    "--response",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Score this file of MUC-4 templates instead of our own answers (muc4 only).",
 )
 @AS_JSON
 @click.pass_obj
@@ -184,16 +191,58 @@ def evaluate(
     data: Path,
     split: str | None,
     errors_path: Path | None,
+    response: Path | None,
     as_json_: bool,
 ) -> None:
     """Score the system on a corpus by the field's own metric."""
-    result, stages = api.evaluate(suite, data, split, settings)
+    measured = api.evaluate(suite, data, split, settings, response)
     if errors_path is not None:
-        errors_path.write_text(errors_text(result), encoding="utf-8")
+        errors_path.write_text(errors_text(measured.result), encoding="utf-8")
     if as_json_:
-        click.echo(json.dumps(as_json(result, settings.digest, stages)))
+        click.echo(json.dumps(as_json(measured.result, settings.digest, measured.stages)))
     else:
-        click.echo(as_table(result, settings.digest, stages), nl=False)
+        click.echo(as_table(measured.result, settings.digest, measured.stages), nl=False)
+        if measured.report:
+            click.echo("\n" + measured.report, nl=False)
+    sys.exit(_tell(measured.problems))
+
+
+@cli.command()
+@click.argument("floors", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--data-root",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder that holds the corpora.",
+)
+@click.option("--suite", "suites", multiple=True, help="Only this suite; may be given repeatedly.")
+@click.option("--fast", is_flag=True, help="Only what is part of every CI run.")
+@click.option("--pin", is_flag=True, help="Write what is reached now into the file.")
+@click.option("--reason", help="Why a pin may lower a floor or change its gold; kept in the file.")
+@click.pass_obj
+def gate(
+    settings: Settings,
+    floors: Path,
+    data_root: Path,
+    suites: tuple[str, ...],
+    fast: bool,
+    pin: bool,
+    reason: str | None,
+) -> None:
+    """Check every suite against its pinned floor; status 1 if one does not hold."""
+    status = 0
+    for gated in api.gate(floors, data_root, settings, suites, fast=fast, pin=pin, reason=reason):
+        told = "pinned" if pin else "FAILS" if gated.shortfalls else "holds"
+        scores = ", ".join(
+            f"{name} {gated.result.metrics[name]:.2f}"
+            for name in gated.floor.metrics
+            if name in gated.result.metrics
+        )
+        click.echo(f"{gated.floor.title}: {told}: {scores} ({gated.result.seconds:.0f} s)")
+        for shortfall in gated.shortfalls:
+            TALK.print(f"problem: {shortfall}", markup=False, soft_wrap=True)
+            status = 1
+    sys.exit(status)
 
 
 def main() -> None:

@@ -72,3 +72,10 @@ class CorpusError(RashomonError):
 
     def __init__(self, path: Path | str, cause: str) -> None:
         super().__init__(f"corpus {path}: {cause}")
+
+
+class FloorError(RashomonError):
+    """A pin would lower a floor, or change its gold, and nobody wrote down why."""
+
+    def __init__(self, floor: str, cause: str) -> None:
+        super().__init__(f"floor {floor}: {cause}; give a reason")

@@ -39,7 +39,7 @@ class LinkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     incident_threshold: float = 0.5
-    copy_similarity: float = 0.6
+    copy_similarity: float = 0.4
 
 
 class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

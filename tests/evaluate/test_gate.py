@@ -18,7 +18,7 @@ def test_a_score_within_the_noise_holds() -> None:
 
 def test_a_score_below_the_noise_is_named() -> None:
     assert violations(FLOOR, result(58.9)) == [
-        "polnear: attribution_f is 58.90, pinned 60.00 with 1.00 of noise"
+        "polnear (dev): attribution_f is 58.90, pinned 60.00 with 1.00 of noise"
     ]
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -61,10 +62,10 @@ def test_best_figure_is_the_best_supported_number() -> None:
 class ByTitle:
     """A linker that joins reports of one title, with one dead person each."""
 
-    name = "incidents"
-    version = "1"
-    reads: tuple[type, ...] = ()
-    writes: tuple[type, ...] = (Incident, Assessment)
+    name: ClassVar[str] = "incidents"
+    version: ClassVar[str] = "1"
+    reads: ClassVar[tuple[type, ...]] = ()
+    writes: ClassVar[tuple[type, ...]] = (Incident, Assessment)
 
     def __call__(self, view: View, writer: Writer) -> None:
         groups: dict[str, list[Event]] = {}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -96,10 +96,10 @@ def annotate(document: Document) -> AnnotatedDocument:
 
 
 class OneIncident:
-    name = "incidents"
-    version = "1"
-    reads: tuple[type, ...] = ()
-    writes: tuple[type, ...] = (Incident,)
+    name: ClassVar[str] = "incidents"
+    version: ClassVar[str] = "1"
+    reads: ClassVar[tuple[type, ...]] = ()
+    writes: ClassVar[tuple[type, ...]] = (Incident,)
 
     def __call__(self, view: View, writer: Writer) -> None:
         events = sorted(e.id for doc in view.documents() for e in doc.layer(Event))

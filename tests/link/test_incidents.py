@@ -55,7 +55,7 @@ def doc(name: str, text: str, events: Sequence[tuple[str, dict[str, Any]]], day:
                 **{"type": "bombing", **fields},
             )
         )
-    layers = {Event: tuple(made), Entity: ()}
+    layers: dict[type, tuple[Any, ...]] = {Event: tuple(made), Entity: ()}
     return AnnotatedDocument(document, layers, dict.fromkeys(layers, MADE))
 
 
@@ -134,7 +134,10 @@ def test_plans_found_an_incident_only_where_nothing_else_happened() -> None:
 
 def test_a_manhunt_without_a_date_is_part_of_what_it_followed() -> None:
     text = "Siege ends\n\nA siege in Harvane ended on Monday. It followed a manhunt."
-    events = [("siege", {"type": "siege", "interval": on(1)}), ("manhunt", {"type": "manhunt"})]
+    events: list[tuple[str, dict[str, Any]]] = [
+        ("siege", {"type": "siege", "interval": on(1)}),
+        ("manhunt", {"type": "manhunt"}),
+    ]
     assert len(find_incidents([doc("a", text, events)])) == 1
 
 

@@ -20,6 +20,7 @@ from typing import ClassVar
 import msgspec
 
 from rashomon.errors import CorpusError
+from rashomon.evaluate.airwars_status import confusion_counts, confusion_metrics, labels
 from rashomon.evaluate.suite import Annotate, DocumentErrors, SuiteResult, gold_digest, percent
 from rashomon.records import Claim, Document, Figure, Statement, digest_id
 from rashomon.stage import AnnotatedDocument
@@ -38,6 +39,8 @@ class _Incident(msgspec.Struct, frozen=True):
     assessment_text: str
     civilians_killed: tuple[int, int] | None = None
     civilians_injured: tuple[int, int] | None = None
+    strike_status: str | None = None
+    civilian_harm_grading: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ def toll_range(claims: Sequence[Claim], aspect: str) -> Range | None:
     N" is the low end, and the highest figure of any source is the high end; "up to N" the other
     way round. Counts of a part (children, one family) are passed over where a whole is told; a toll
     that nobody counts is the number of the named dead. "Dozens" and uncounted people get the
-    corpus's own conventional numbers.
+    corpus's own conventional numbers; so do injured whom the summary leaves uncounted, with later
+    figures as the high end.
 
     Args:
         claims: of one document, in reading order.
@@ -65,17 +69,19 @@ def toll_range(claims: Sequence[Claim], aspect: str) -> Range | None:
     Returns:
         Both ends included, or None where no figure is told.
     """
-    wholes = [
+    told = [
         c.value
         for c in claims
         if c.aspect == aspect
         and isinstance(c.value, Figure)
         and c.polarity == "affirmed"
         and c.whom not in _PARTS
-        and (c.value.low is not None or c.value.high is not None)
     ]
+    wholes = [f for f in told if f.low is not None or f.high is not None]
     if not wholes:
         return _from_persons(claims, aspect)
+    if told[0] not in wholes and aspect == "injured":
+        return _UNCOUNTED, max(_UNCOUNTED, *(p for f in wholes for p in (f.low, f.high) if p))
     first = wholes[0]
     points = [p for f in wholes for p in (f.low, f.high) if p is not None]
     if first == _DOZENS:
@@ -133,6 +139,8 @@ class Airwars:
         """Score the system on `incidents.jsonl` under `folder`."""
         path = folder / _FILE
         scores: dict[str, list[RangeScore]] = {"killed": [], "injured": []}
+        statuses: list[tuple[str, str]] = []
+        grades: list[tuple[str, str]] = []
         errors, words, seconds, count = [], 0, 0.0, 0
         for incident in _read(path):
             count += 1
@@ -141,6 +149,11 @@ class Airwars:
             doc = annotate(_document(incident))
             seconds += time.perf_counter() - start
             errors.append(_score(incident, doc, scores))
+            status, grade = labels(doc)
+            if incident.strike_status:
+                statuses.append((incident.strike_status, status))
+            if incident.civilian_harm_grading:
+                grades.append((incident.civilian_harm_grading, grade))
         metrics: dict[str, float] = {}
         for aspect, found in scores.items():
             metrics |= {
@@ -149,13 +162,17 @@ class Airwars:
                 f"{aspect}_high": percent(sum(s.high for s in found), len(found)),
                 f"{aspect}_overlap": percent(sum(s.overlap for s in found), len(found)),
             }
+        metrics |= confusion_metrics(statuses, "strike_status")
+        metrics |= confusion_metrics(grades, "grade")
+        counts = {aspect: len(found) for aspect, found in scores.items()}
+        counts |= confusion_counts(statuses, "strike status") | confusion_counts(grades, "grade")
         return SuiteResult(
             suite=self.name,
             split=split,
             documents=count,
             gold_digest=gold_digest([path], folder),
             metrics=metrics,
-            counts={aspect: len(found) for aspect, found in scores.items()},
+            counts=counts,
             words=words,
             seconds=seconds,
             errors=tuple(e for e in errors if e is not None),
@@ -198,5 +215,5 @@ def _read(path: Path) -> Iterable[_Incident]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
         return [msgspec.json.decode(line, type=_Incident) for line in lines if line.strip()]
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
         raise CorpusError(path, str(error)) from error

@@ -84,7 +84,7 @@ def read_clusters(
         )
     except FileNotFoundError as error:
         raise CorpusError(path, f"missing file {error.filename}") from error
-    except (msgspec.DecodeError, KeyError) as error:
+    except (msgspec.DecodeError, KeyError, ValueError, TypeError) as error:
         raise CorpusError(path, f"not a cluster: {error!r}") from error
 
 

@@ -99,18 +99,12 @@ class Geoparse:
             CorpusError: if no corpus is there or a file is broken.
         """
         gazetteer = self._gazetteer or Gazetteer()
-        files = [
-            path
-            for name in ("lgl.xml", "TR-News.xml", "GeoVirus.xml")
-            for path in folder.glob(name)
-        ]
+        files = sorted(folder.glob("*.xml"), key=lambda path: path.name.lower())
         web = folder / "GeoWebNews"
         gold_files = [*files, *sorted(web.glob("*.ann"))]
         if not gold_files:
             raise CorpusError(folder, "holds no lgl.xml, TR-News.xml, GeoVirus.xml or GeoWebNews/")
-        sources = [
-            (path.stem.lower().replace("-", ""), _XML[path.stem.lower()](path)) for path in files
-        ]
+        sources = [(_row(path), _xml(path)) for path in files]
         if web.is_dir():
             sources.append(("geowebnews", _brat(web, gazetteer, _LITERAL)))
             sources.append(("geowebnews_all", _brat(web, gazetteer, _LITERAL + _ASSOCIATIVE)))
@@ -239,7 +233,10 @@ def _articles(path: Path) -> Iterator[etree._Element]:
         root = etree.parse(str(path), etree.XMLParser(resolve_entities=False, huge_tree=True))
     except (OSError, etree.XMLSyntaxError) as error:
         raise CorpusError(path, f"is no XML: {error}") from error
-    yield from root.iter("article")
+    articles = list(root.iter("article"))
+    if not articles:
+        raise CorpusError(path, "holds no article")
+    yield from articles
 
 
 def _number(node: etree._Element, name: str) -> float | None:
@@ -260,19 +257,22 @@ def _gold(node: etree._Element, text: str) -> GoldToponym:
     return GoldToponym(start, end, point)
 
 
-def _xml(path: Path, tag: str) -> Iterator[tuple[Document, list[GoldToponym]]]:
+def _row(path: Path) -> str:
+    """A corpus file's name in the metrics: lower case, letters and digits only."""
+    return re.sub(r"[^a-z0-9]", "", path.stem.lower())
+
+
+def _xml(path: Path) -> Iterator[tuple[Document, list[GoldToponym]]]:
+    """LGL and TR-News call their elements `toponym`, GeoVirus `location`."""
     for number, article in enumerate(_articles(path)):
         text = article.findtext("text") or ""
-        gold = [_gold(node, text) for node in article.iter(tag)]
+        try:
+            gold = [_gold(node, text) for node in article.iter("toponym", "location")]
+        except ValueError as error:
+            raise CorpusError(path, f"article {number + 1}: {error}") from error
         inside = [one for one in gold if 0 <= one.start < one.end <= len(text)]
         yield _document(f"{path.stem}-{number}", text), sorted(inside, key=lambda one: one.start)
 
-
-_XML = {
-    "lgl": lambda path: _xml(path, "toponym"),
-    "tr-news": lambda path: _xml(path, "toponym"),
-    "geovirus": lambda path: _xml(path, "location"),
-}
 
 _LINE = re.compile(r"(T\d+)\t(\w+) (\d+) (\d+)\t")
 _NOTE = re.compile(r"#\d+\tAnnotatorNotes (T\d+)\t(.+)")

@@ -90,14 +90,14 @@ class Incidents:
         rows = [r for r in _rows(folder / "documents.jsonl") if _in_split(r, split)]
         if not rows:
             raise CorpusError(folder / "documents.jsonl", f"holds no report of split {split}")
-        facts = {r["incident_uri"]: _incident(r) for r in _rows(folder / "incidents.jsonl")}
+        facts = dict(_facts(folder / "incidents.jsonl"))
+        reports = _reports(folder / "documents.jsonl", rows)
         gold = {}
         begun = time.perf_counter()
         annotated = []
         words = 0
-        for number, row in enumerate(rows):
-            document = as_document(number, row)
-            gold[document.id] = str(row["incident_id"])
+        for document, incident_id in reports:
+            gold[document.id] = incident_id
             words += len(document.text.split())
             annotated.append(without_sentences(annotate(document)))
         case = MemoryCase(annotated).run(self._stages())
@@ -274,6 +274,21 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         return [msgspec.json.decode(line, type=dict[str, Any]) for line in lines if line.strip()]
     except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
         raise CorpusError(path, f"cannot be read as JSON Lines: {error}") from error
+
+
+def _reports(path: Path, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Document, str]]:
+    """Each report with the id of its gold incident."""
+    try:
+        return [(as_document(at, row), str(row["incident_id"])) for at, row in enumerate(rows)]
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise CorpusError(path, f"holds a row that is no report: {error!r}") from error
+
+
+def _facts(path: Path) -> list[tuple[str, GoldIncident]]:
+    try:
+        return [(row["incident_uri"], _incident(row)) for row in _rows(path)]
+    except (KeyError, ValueError, TypeError) as error:
+        raise CorpusError(path, f"holds a row that is no incident: {error!r}") from error
 
 
 def _in_split(row: Mapping[str, Any], split: str | None) -> bool:

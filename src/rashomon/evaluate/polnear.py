@@ -223,7 +223,7 @@ def read_spans(path: Path) -> list[dict[str, list[tuple[int, int]]]]:
     """
     spans: dict[str, list[tuple[int, int]]] = {}
     events: list[list[tuple[str, str]]] = []
-    for line in path.read_text(encoding="utf-8").split("\n"):
+    for line in _text(path).split("\n"):
         if found := _SPAN_LINE.match(line):
             pieces = [piece.split() for piece in found[3].split(";")]
             spans[found[1]] = [(int(start), int(end)) for start, end in pieces]
@@ -287,7 +287,9 @@ class Polnear:
         base = folder / split
         texts = sorted((base / "text").glob("*.txt"))
         if not texts:
-            raise CorpusError(base / "text", "holds no .txt file")
+            there = [name for name in self.splits if (folder / name / "text").is_dir()]
+            hint = f"; there is {', '.join(there)} to choose with --split" if there else ""
+            raise CorpusError(base / "text", f"holds no .txt file{hint}")
         first: dict[str, Path] = {}
         for path in sorted((base / "attributions").glob("*.ann")):
             first.setdefault(path.stem.rpartition("_")[0], path)
@@ -319,9 +321,17 @@ class Polnear:
         )
 
 
+def _text(path: Path) -> str:
+    """The file's text with its line ends as they are, which the offsets count."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(path, str(error)) from error
+
+
 def _document(path: Path) -> Document:
-    raw = path.read_bytes()
-    text = raw.decode("utf-8")
+    text = _text(path)
+    raw = text.encode()
     digest = hashlib.sha256(raw).hexdigest()
     return Document(
         id=f"doc_{digest[:16]}",

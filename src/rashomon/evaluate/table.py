@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Any
 
 from rashomon.evaluate.suite import SuiteResult
+from rashomon.evaluate.versions import package, weights
 
 
 def as_json(result: SuiteResult, settings_digest: str, stages: dict[str, str]) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def as_json(result: SuiteResult, settings_digest: str, stages: dict[str, str]) -
     Args:
         result: what a suite gave.
         settings_digest: of the settings in force.
-        stages: stage name to version, weights included in the version where a stage has some.
+        stages: stage name to version; empty where something else's answers were scored.
     """
     return {
         "suite": result.suite,
@@ -24,9 +24,10 @@ def as_json(result: SuiteResult, settings_digest: str, stages: dict[str, str]) -
         "words_per_s": round(result.words_per_s, 1),
         "metrics": {name: round(score, 2) for name, score in result.metrics.items()},
         "counts": result.counts,
-        "rashomon": version("rashomon"),
+        "rashomon": package(),
         "settings_digest": settings_digest,
         "stages": stages,
+        "weights": weights() if stages else {},
     }
 
 
@@ -41,10 +42,15 @@ def as_table(result: SuiteResult, settings_digest: str, stages: dict[str, str]) 
         "",
         f"  {result.documents} documents, {result.words} words, "
         f"{result.words_per_s:.0f} words/s (system time only)",
-        f"  gold {result.gold_digest}  rashomon {version('rashomon')}  settings {settings_digest}",
-        "  stages " + ", ".join(f"{name} {number}" for name, number in stages.items()),
+        f"  gold {result.gold_digest}  rashomon {package()}  settings {settings_digest}",
     ]
+    if stages:
+        lines += [f"  stages {_listed(stages)}", f"  weights {_listed(weights())}"]
     return "\n".join(lines) + "\n"
+
+
+def _listed(versions: dict[str, str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in versions.items())
 
 
 def errors_text(result: SuiteResult) -> str:

@@ -2,7 +2,8 @@
 
 Enters: `*.tml` files below the named folder, one row of scores for each folder that holds some.
 The text of a document is the content of its TEXT element with the tags stripped, its publication
-the DCT. Gold values are read for scoring only.
+the DCT. Gold values are read for scoring only. A folder without a single annotated expression holds
+inputs, not gold, and is left out.
 
 Source: UzZaman et al. (2013), SemEval-2013 task 1: strict and relaxed spans; type and value count
 on relaxed matches, over all system and all gold expressions.
@@ -73,13 +74,17 @@ def read_timeml(path: Path) -> tuple[Document, tuple[GoldTime, ...]]:
     text = "".join(pieces)
     created = root.find("DCT/TIMEX3")
     digest = hashlib.sha256(text.encode()).hexdigest()
+    try:
+        published = _moment(created.get("value", "") if created is not None else "")
+    except ValueError as error:
+        raise CorpusError(path, f"has an impossible date: {error}") from error
     document = Document(
         id=digest_id("doc", path.name, digest),
         name=path.name,
         text=text,
         text_sha256=digest,
         raw_sha256=digest,
-        published=_moment(created.get("value", "") if created is not None else ""),
+        published=published,
         published_from="DCT",
         language="en",
     )
@@ -134,11 +139,15 @@ class Timex:
             files = files[0 if split == "even" else 1 :: 2]
         if not files:
             raise CorpusError(folder, "holds no *.tml file")
+        read = [(path, *read_timeml(path)) for path in files]
+        folders = {path.parent for path, _, gold in read if gold}
+        if not folders:
+            raise CorpusError(folder, "holds no TIMEX3 in any text")
+        read = [each for each in read if each[0].parent in folders]
         rows: dict[str, _Tally] = {}
         errors: list[DocumentErrors] = []
         words, seconds = 0, 0.0
-        for path in files:
-            document, gold = read_timeml(path)
+        for path, document, gold in read:
             words += len(document.text.split())
             begun = time.perf_counter()
             found = annotate(document).layer(TimeExpression)
@@ -156,8 +165,8 @@ class Timex:
         return SuiteResult(
             suite=self.name,
             split=split,
-            documents=len(files),
-            gold_digest=gold_digest(files, folder),
+            documents=len(read),
+            gold_digest=gold_digest([path for path, _, _ in read], folder),
             metrics=metrics,
             counts=dict(vars(total)),
             words=words,

@@ -20,6 +20,7 @@ from datasketch import MinHash, MinHashLSH
 
 from rashomon.link.wording import folded_words
 from rashomon.records import Dependence, DependenceKind, Document
+from rashomon.settings import LinkSettings, Settings
 from rashomon.stage import CaseStage, View, Writer
 
 SHINGLE_WORDS = 4
@@ -29,8 +30,6 @@ SEED = 20180115
 LSH_THRESHOLD = 0.25
 CHUNK_WORDS = 120
 """A trimmed copy shares few of the whole's shingles but most of some chunk's."""
-MIN_CONTAINED = 0.4
-"""Share of the copy's shingles in the original from which one report rests on the other."""
 MIN_SHINGLES = 12
 VERBATIM_SHARE = 0.95
 CREDIT_CONTAINED = 0.12
@@ -73,7 +72,9 @@ def shingles(words: Sequence[str]) -> frozenset[int]:
     )
 
 
-def find_dependences(documents: Iterable[Document]) -> tuple[Dependence, ...]:
+def find_dependences(
+    documents: Iterable[Document], least: float = LinkSettings().copy_similarity
+) -> tuple[Dependence, ...]:
     """One record for each document that rests on another of the case, sorted.
 
     Chains are followed to their end: a trimmed copy of a rewrite points at the first report. Each
@@ -81,6 +82,7 @@ def find_dependences(documents: Iterable[Document]) -> tuple[Dependence, ...]:
 
     Args:
         documents: in any order.
+        least: share of the copy's shingles in the original, in [0, 1], from which it rests on it.
     """
     reports = sorted((_report(d) for d in documents), key=lambda r: r.id)
     reports = _without_boilerplate(reports)
@@ -88,7 +90,7 @@ def find_dependences(documents: Iterable[Document]) -> tuple[Dependence, ...]:
     best: dict[str, Dependence] = {}
     pairs = sorted({*_proposals(reports), *_credited_pairs(reports)})
     for one, other in pairs:
-        found = _judge(by_id[one], by_id[other])
+        found = _judge(by_id[one], by_id[other], least)
         if found is None:
             continue
         held = best.get(found.copy)
@@ -232,7 +234,7 @@ def _contained(part: frozenset[int], whole: frozenset[int]) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
-def _judge(a: _Report, b: _Report) -> Dependence | None:
+def _judge(a: _Report, b: _Report, least: float) -> Dependence | None:
     """Whether one of two reports rests on the other, and how."""
     original, copy = sorted((a, b), key=lambda report: report.seniority)
     short = min(len(copy.shingles), len(original.shingles)) < MIN_SHINGLES
@@ -243,7 +245,7 @@ def _judge(a: _Report, b: _Report) -> Dependence | None:
     credited = bool(original.publisher) and original.publisher in copy.credits
     common = len(copy.shingles & original.shingles)
     said = f"{common} of {len(copy.shingles)} word runs of the copy stand in the original"
-    if share < MIN_CONTAINED:
+    if share < least:
         if credited and share >= CREDIT_CONTAINED:
             return _made(copy, original, "credited", share, f"credits it by name; {said}")
         return None
@@ -260,16 +262,24 @@ def _made(
 
 
 class Independence:
-    """Writes which reports rest on which."""
+    """Writes which reports rest on which.
+
+    Args:
+        settings: `link.copy_similarity` is used.
+    """
 
     name: ClassVar[str] = "dependences"
     version: ClassVar[str] = "1"
     reads: ClassVar[tuple[type, ...]] = ()
     writes: ClassVar[tuple[type, ...]] = (Dependence,)
 
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._least = (settings or Settings()).link.copy_similarity
+
     def __call__(self, view: View, writer: Writer) -> None:
         """Replace the case's `Dependence` records."""
-        writer.replace(Dependence, find_dependences(doc.document for doc in view.documents()))
+        documents = (doc.document for doc in view.documents())
+        writer.replace(Dependence, find_dependences(documents, self._least))
 
 
 _: CaseStage = Independence()

@@ -126,6 +126,7 @@ def question(aspect: Aspect, whom: str | None) -> str:
 def figure(value: Figure) -> str:
     """A number with its bounds, the printed qualifier kept: "at least 7", "11 to 14"."""
     low, high, qualifier = value.low, value.high, (value.qualifier or "").strip()
+    qualifier = qualifier[:1].lower() + qualifier[1:]
     if low is None and high is None:
         return "an unstated number"
     if low is not None and high is not None:

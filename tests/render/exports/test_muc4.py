@@ -156,7 +156,7 @@ def mill_case(**fields: object) -> Case:
 
 
 def test_every_slot_of_a_bombing() -> None:
-    """The two events share the mill, so that they are one incident; its type is the specific one."""
+    """The events share the mill, so that they are one incident, of the specific type."""
     assert slots(mill_case()) == {
         2: ["03 MAY 91"],
         3: ["COLOMBIA: TARABE (CITY)"],
@@ -223,7 +223,7 @@ def test_denied_rumoured_and_planned_incidents_are_left_out(field: str) -> None:
         case.role("target", "the mill", mill),
         place=place,
         place_span=case.span("Tarabe"),
-        **how,  # type: ignore[arg-type]
+        **how,
     )
     (template,) = responses(case.annotated())
     assert template.number is None

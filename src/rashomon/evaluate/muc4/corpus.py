@@ -76,7 +76,9 @@ def read_split(folder: Path, split: str) -> Muc4Split:
     for part in SPLITS[split]:
         place = root / part
         if not place.is_dir():
-            raise CorpusError(place, f"no such folder; split {split} needs it")
+            there = [name for name, parts in SPLITS.items() if (root / parts[0]).is_dir()]
+            hint = f"; there is {', '.join(there)} to choose with --split" if there else ""
+            raise CorpusError(place, f"no such folder; split {split} needs it{hint}")
         text_files, key_files = _files(place)
         if not text_files or not key_files:
             missing = "text" if not text_files else "key"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from rashomon.errors import CorpusError
 from rashomon.evaluate.muc4.corpus import Muc4Split, read_split
 from rashomon.evaluate.muc4.official import SCORED, OfficialScore, score
 from rashomon.evaluate.muc4.reading import Template, read_templates
@@ -74,7 +75,10 @@ def score_file(folder: Path, split: str, response: Path) -> tuple[SuiteResult, s
         CorpusError: if the folder is not laid out as expected.
     """
     corpus = read_split(folder, split)
-    templates = read_templates(response.read_bytes().decode("latin-1"))
+    try:
+        templates = read_templates(response.read_bytes().decode("latin-1"))
+    except OSError as error:
+        raise CorpusError(response, str(error)) from error
     scores = score_response(corpus, templates)
     return _result(folder, split, corpus, scores, 0.0), report(scores.official)
 

@@ -100,18 +100,37 @@ def group(reading: Reading, sentence: int, head: int) -> Cue:
     return Cue(sentence, head, first, last)
 
 
-def _raised(tree: Tree, head: int, first: int) -> int:
-    """Start of the group with a passive that carries the cue: "was quoted as saying"."""
+def carrier_verb(tree: Tree, head: int) -> int | None:
+    """The passive that carries a gerund cue: "was quoted as saying", "is heard saying"."""
     token = tree.tokens[head]
     above = token.head
     if token.dep == "pcomp" and tree.tokens[above].dep == "prep":
         above = tree.tokens[above].head
     elif token.dep != "xcomp":
+        return None
+    if token.tag != "VBG" or not head - 3 <= above < head:
+        return None
+    if lexicon().verb_class(token.lemma.lower()) not in ("say", "deny"):
+        return None
+    if tree.children(head, "aux"):
+        return None
+    return above if tree.children(above, "auxpass") else None
+
+
+def carried_gerund(tree: Tree, head: int) -> int | None:
+    """The gerund cue that a passive carries: the way back from `carrier_verb`."""
+    return next(
+        (at for at in range(head + 1, min(head + 4, len(tree))) if carrier_verb(tree, at) == head),
+        None,
+    )
+
+
+def _raised(tree: Tree, head: int, first: int) -> int:
+    """Start of the group with the passive that carries the cue, if there is one."""
+    low = carrier_verb(tree, head)
+    if low is None or low >= first:
         return first
-    if not head - 3 <= above < first or not tree.children(above, "auxpass"):
-        return first
-    low = above
-    own = set(tree.children(above, "aux", "auxpass", "neg", "advmod"))
+    own = set(tree.children(low, "aux", "auxpass", "neg", "advmod"))
     while low - 1 in own:
         low -= 1
     return low

@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rashomon.extract.attributions.contents import Option, Runs, content_options
-from rashomon.extract.attributions.cues import Cue, candidates, cue_features, group
+from rashomon.extract.attributions.content_features import Runs
+from rashomon.extract.attributions.contents import Option, content_options
+from rashomon.extract.attributions.cues import (
+    Cue,
+    candidates,
+    carrier_verb,
+    cue_features,
+    group,
+)
 from rashomon.extract.attributions.lexicon import lexicon
 from rashomon.extract.attributions.reading import Reading
-from rashomon.extract.attributions.sources import source_options
+from rashomon.extract.attributions.sources import SourceOption, controller, source_options
 from rashomon.extract.attributions.weights import Linear
 
 CUE_THRESHOLD = 0.45
-RAISED_THRESHOLD = 0.02
 SIGN_THRESHOLD = 0.02
 _LABEL_MAX = 6
 
@@ -113,12 +119,10 @@ def _cues(
             weight = max(weight, CUE_THRESHOLD)
         if reading.lowers[reading.bases[sentence] + index] in lexicon().cues.hedges.cue_adverbs:
             weight = max(weight, CUE_THRESHOLD)
-        if weight >= RAISED_THRESHOLD:
-            cue = group(reading, sentence, index)
-            if weight >= CUE_THRESHOLD:
-                chosen.append((weight, cue))
-            elif cue.first < index and reading.trees[sentence].tokens[index].tag == "VBG":
-                raised.append(cue)
+        if carrier_verb(reading.trees[sentence], index) is not None:
+            raised.append(group(reading, sentence, index))
+        if weight >= CUE_THRESHOLD:
+            chosen.append((weight, group(reading, sentence, index)))
     for cue in raised:
         for number, (weight, other) in enumerate(chosen):
             if other.head in cue:
@@ -174,6 +178,8 @@ def complete(
         sources = sources[:1]
     number, _ = models["source"].best([option.features for option in sources])
     chosen = sources[number]
+    if chosen.head is None:
+        chosen = _carried(reading, cue, sources) or chosen
     source = None if chosen.head is None else (base + chosen.first, base + chosen.last)
     taken = range(source[0], source[1] + 1) if source else ()
     contents = content_options(reading, cue, taken, forbidden)
@@ -211,6 +217,20 @@ def _topic(reading: Reading, cue: Cue, head: int) -> bool:
     """
     sign = reading.lowers[reading.bases[cue.sentence] + cue.head]
     return sign == ":" and reading.tokens[head].entity[2:] in ("GPE", "LOC", "FAC")
+
+
+def _carried(reading: Reading, cue: Cue, sources: Sequence[SourceOption]) -> SourceOption | None:
+    """Who governs a gerund cue: "*he* is heard saying", "*he* left, saying"."""
+    tree = reading.trees[cue.sentence]
+    verb = carrier_verb(tree, cue.head)
+    if verb is not None:
+        subjects = tree.children(verb, "nsubjpass", "nsubj")
+    elif lexicon().verb_class(tree.tokens[cue.head].lemma.lower()) in ("say", "deny"):
+        governor = controller(tree, cue)
+        subjects = [] if governor is None else [governor]
+    else:
+        return None
+    return next((option for option in sources if option.head in subjects), None)
 
 
 def _is_adverb(reading: Reading, cue: Cue) -> bool:

@@ -53,9 +53,9 @@ def source_options(
     base = reading.bases[cue.sentence]
     own = reading.quote_at[base + cue.head]
     paths = _paths(tree, cue.head)
-    controller = _controller(tree, cue)
-    if controller is not None:
-        paths.setdefault(controller, "controller")
+    governor = controller(tree, cue)
+    if governor is not None:
+        paths.setdefault(governor, "controller")
     head = tree.tokens[cue.head]
     lemma = head.lemma.lower()
     words = lexicon()
@@ -98,14 +98,21 @@ def source_options(
     return options
 
 
-def _controller(tree: Tree, cue: Cue) -> int | None:
-    """Subject of the clause that a gerund after a comma belongs to: "left, saying that ..."."""
+def controller(tree: Tree, cue: Cue) -> int | None:
+    """Subject of the clause that a gerund after a comma belongs to: "left, saying that ...".
+
+    A finite verb for which the parser found no subject has the noun right before it.
+    """
     if tree.tokens[cue.head].tag != "VBG" or not cue.first or tree.lower(cue.first - 1) != ",":
         return None
     for above in tree.ancestors(cue.head):
         subjects = tree.children(above, "nsubj", "nsubjpass")
         if subjects and subjects[0] < cue.first and tree.tokens[above].dep != "relcl":
             return subjects[0]
+        if not subjects and tree.tokens[above].tag in _FINITE and above:
+            before = above - 1
+            if tree.tokens[before].pos in _NOMINAL:
+                return before
     return None
 
 
@@ -271,7 +278,7 @@ def _features(
         yield f"gerund|comma={comma}|main={main}|governs={governs}"
         yield f"gerund|comma={comma}|main={main}|{head.dep}|class={kind}"
         yield f"gerund|comma={comma}|path={path}"
-        yield f"gerund|controller={index == _controller(tree, cue)}|class={kind}"
+        yield f"gerund|controller={index == controller(tree, cue)}|class={kind}"
     side = "left" if index < cue.first else "right"
     gap = cue.first - last - 1 if side == "left" else first - cue.last - 1
     yield f"side={side}|gap={min(max(gap, -1), 6)}"

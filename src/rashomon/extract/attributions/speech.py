@@ -11,7 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rashomon.extract.attributions.cues import Cue, candidates, cue_features, group
+from rashomon.extract.attributions.cues import (
+    Cue,
+    candidates,
+    carried_gerund,
+    cue_features,
+    group,
+)
 from rashomon.extract.attributions.drafts import Draft, complete
 from rashomon.extract.attributions.lexicon import lexicon
 from rashomon.extract.attributions.modality import mode
@@ -112,7 +118,8 @@ def _rescued(
         for index in candidates(reading, sentence):
             if reading.quote_at[base + index] >= 0 or reading.is_punctuation(base + index):
                 continue
-            cue = group(reading, sentence, index)
+            gerund = carried_gerund(reading.trees[sentence], index)
+            cue = group(reading, sentence, index if gerund is None else gerund)
             others = [drafts[number].cue for number in cued.get(sentence, ())]
             if any(other is not None and cue.head in other for other in others):
                 continue
@@ -121,7 +128,7 @@ def _rescued(
                 continue
             edges = (base + cue.first - places[-1], places[0] - base - cue.last)
             weight *= _FADE ** max(edges)
-            token = reading.trees[sentence].tokens[index]
+            token = reading.trees[sentence].tokens[cue.head]
             if lexicon().verb_class(token.lemma.lower()) == "say":
                 weight *= _SAYS
             if best is None or weight > best[0]:

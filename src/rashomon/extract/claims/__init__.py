@@ -13,6 +13,7 @@ from typing import ClassVar
 from rashomon.extract.claims.blame import blame
 from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.claims.circumstances import circumstances
+from rashomon.extract.claims.initiation import initiation
 from rashomon.extract.claims.presence import fates, presence
 from rashomon.extract.claims.statements import statements
 from rashomon.extract.claims.tolls import decide_whom, tolls
@@ -63,6 +64,7 @@ class Claims:
             found = triggers(clause.tree, clause.number, clause.harm, clause.cues)
             if found or clause.cues:
                 others.extend(blame(clause, found, carriers, entities))
+                others.extend(initiation(clause, found, carriers, entities))
             if found:
                 others.extend(circumstances(clause, found, carriers, entities))
             others.extend(presence(clause))

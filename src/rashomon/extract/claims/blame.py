@@ -1,4 +1,4 @@
-"""Blame: claims on who did it and on who began.
+"""Blame: claims on who did it.
 
 A clause with its triggers' arguments enters, findings leave. Responsibility is never a fact here,
 only something that a text or a source says: in so many words ("blamed", "claimed responsibility",
@@ -15,7 +15,7 @@ import msgspec
 from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.clauses import Clause, Mentions
 from rashomon.extract.events.arguments import Arguments, arguments, is_body, phrase
-from rashomon.extract.events.ontology import family, is_violent
+from rashomon.extract.events.ontology import is_violent
 from rashomon.extract.events.triggers import Trigger
 from rashomon.extract.modality import modality
 from rashomon.extract.role_groups import is_person_noun
@@ -55,7 +55,7 @@ def blame_words() -> BlameWords:
 def blame(
     clause: Clause, found: Sequence[Trigger], carriers: Carriers, entities: Mentions
 ) -> Iterator[Finding]:
-    """Findings on responsibility and on who began, in a sentence."""
+    """Findings on responsibility in a sentence."""
     stated = list(_stated(clause, carriers, entities))
     yield from stated
     taken = {
@@ -68,8 +68,6 @@ def blame(
         args = arguments(clause.tree, trigger, clause.harm)
         if trigger.head not in taken or trigger.head in {f.anchor for f in stated}:
             yield from _agents(clause, trigger, args, carriers, entities)
-        yield from _opened_fire(clause, trigger, args, carriers, entities)
-    yield from _began(clause, carriers, entities)
 
 
 def named(clause: Clause, head: int, entities: Mentions) -> Named:
@@ -156,9 +154,7 @@ def _accused(
     lemma = tree.tokens[verb].lemma.lower()
     passive = bool(tree.children(verb, "auxpass"))
     heads = tree.children(verb, "nsubjpass" if passive else "dobj")
-    if not heads or (
-        lemma in {"suspect", "charge", "denounce"} and not _is_party(clause, heads[0])
-    ):
+    if not heads or (lemma in {"suspect", "charge", "denounce"} and not is_party(clause, heads[0])):
         return
     how = modality(tree, verb)
     rest = [
@@ -196,7 +192,7 @@ def _ascribed(
         if tree.lower(c) in {"to", "on"} and tree.tokens[c].dep in {"prep", "dative"} and c > verb
     ]:
         for head in tree.children(prep, "pobj"):
-            if not _is_party(clause, head):
+            if not is_party(clause, head):
                 continue
             how = modality(tree, verb)
             first = min((min(tree.subtree(t)) for t in things), default=prep)
@@ -284,7 +280,7 @@ def _denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
     ]
     doing = [c for c in tree.children(verb, "xcomp") if tree.tokens[c].tag == "VBG"]
     subjects = tree.children(verb, "nsubj")
-    if not (objects or doing) or not subjects or not _is_party(clause, subjects[0]):
+    if not (objects or doing) or not subjects or not is_party(clause, subjects[0]):
         return
     head = subjects[0]
     target = (objects or doing)[0]
@@ -353,7 +349,7 @@ def _committed(
     if how.hypothetical or how.stage != "accomplished":
         return
     for head in agents[:1]:
-        if not _is_party(clause, head):
+        if not is_party(clause, head):
             continue
         first, last = phrase(tree, head)
         edges = [verb, first, last, *(phrase(tree, t)[0] for t in things)]
@@ -384,7 +380,7 @@ def _responsible(
             heads = tree.children(governor, "nsubj")
         elif lemma in {"hold", "find", "consider", "deem", "make"}:
             heads = tree.children(governor, "dobj", "nsubjpass")
-    if not heads or not _is_party(clause, heads[0]):
+    if not heads or not is_party(clause, heads[0]):
         return
     if tree.lower(index) == "behind" and not any(
         carriers.event_at(tree.tokens[c].start, tree.tokens[c].end)
@@ -441,7 +437,7 @@ def _agents(
         return
     unknown = blame_words().unknown_perpetrators
     for head in args.agents:
-        if not _is_party(clause, head) or tree.tokens[head].tag in {"WP", "WDT"}:
+        if not is_party(clause, head) or tree.tokens[head].tag in {"WP", "WDT"}:
             continue
         first, last = phrase(tree, head)
         modifiers = {tree.lower(i) for i in range(first, last + 1)}
@@ -478,100 +474,7 @@ def _between(
     return ((first, last), (trigger.first, trigger.last))
 
 
-def _opened_fire(
-    clause: Clause, trigger: Trigger, args: Arguments, carriers: Carriers, entities: Mentions
-) -> Iterator[Finding]:
-    """“opened fire”, “fired first”, “returned fire” in a fight say who began it."""
-    tree = clause.tree
-    lemma = tree.tokens[trigger.head].lemma.lower()
-    words = {tree.lower(i) for i in range(trigger.first, trigger.last + 1)}
-    how = trigger.modality
-    if how.hypothetical or how.stage != "accomplished":
-        return
-    token = tree.tokens[trigger.head]
-    event = carriers.event(carriers.event_at(token.start, token.end))
-    first_adverb = any(tree.lower(c) == "first" for c in tree.children(trigger.head, "advmod"))
-    opens = lemma == "open" and "fire" in words
-    continued = tree.tokens[token.head].lemma.lower() in {"continue", "resume", "keep"}
-    fight = (
-        event is not None
-        and family(event.type) == "battle"
-        and any(role.role == "participant" for role in event.roles)
-    )
-    if lemma == "return" and "fire" in words:
-        others = [
-            o
-            for prep in tree.children(trigger.head, "prep") + tree.children(trigger.last, "prep")
-            if tree.lower(prep) in {"on", "at", "against"}
-            for o in tree.children(prep, "pobj")
-        ]
-        heads = [o for o in others if _is_party(clause, o)]
-    elif (opens and fight and not continued) or (
-        first_adverb and family(trigger.type) in {"battle", "violence"}
-    ):
-        heads = [a for a in args.agents if _is_party(clause, a)]
-    else:
-        return
-    for head in heads:
-        first, last = phrase(tree, head)
-        low, high = min(first, trigger.first), max(last, trigger.last)
-        yield Finding(
-            clause=clause,
-            anchor=trigger.head,
-            aspect="initiated",
-            value=named(clause, head, entities),
-            tokens=((low, high),)
-            if high - low <= 2 * _REACH
-            else ((first, last), (trigger.first, trigger.last)),
-            polarity=how.polarity,
-            certainty=how.certainty,
-            event=event.id if event is not None else None,
-        )
-
-
-def _began(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
-    """“broke off the talks”, “started the shooting”, “provoked the clash”."""
-    words = blame_words()
-    tree = clause.tree
-    for index, token in enumerate(tree.tokens):
-        lemma = token.lemma.lower()
-        if not token.tag.startswith("VB") or lemma not in words.break_verbs | words.begin_verbs:
-            continue
-        passive = bool(tree.children(index, "auxpass"))
-        things = tree.children(index, "nsubjpass" if passive else "dobj")
-        broken = lemma in words.break_verbs and any(
-            tree.tokens[t].lemma.lower() in words.broken_things for t in things
-        )
-        begun = lemma in words.begin_verbs and any(
-            carriers.event_at(tree.tokens[t].start, tree.tokens[t].end) for t in things
-        )
-        if not (broken or begun):
-            continue
-        subjects = tree.children(index, "nsubj")
-        if passive:
-            subjects = [
-                o for by in tree.children(index, "agent") for o in tree.children(by, "pobj")
-            ]
-        how = modality(tree, index, clause.cues)
-        if how.hypothetical or how.stage != "accomplished":
-            continue
-        for head in subjects[:1]:
-            if not _is_party(clause, head):
-                continue
-            first, last = phrase(tree, head)
-            edges = [first, last, index, *(phrase(tree, t)[1] for t in things)]
-            yield Finding(
-                clause=clause,
-                anchor=index,
-                aspect="initiated",
-                value=named(clause, head, entities),
-                tokens=((min(edges), max(edges)),),
-                polarity=how.polarity,
-                certainty=how.certainty,
-            )
-
-
-def _is_party(clause: Clause, head: int) -> bool:
+def is_party(clause: Clause, head: int) -> bool:
     """Whether a head can be somebody who acts."""
     tree = clause.tree
     token = tree.tokens[head]
@@ -597,5 +500,5 @@ def _listed(clause: Clause, heads: Sequence[int]) -> list[int]:
     found: list[int] = []
     for head in heads:
         found.append(head)
-        found.extend(c for c in clause.tree.children(head, "conj") if _is_party(clause, c))
+        found.extend(c for c in clause.tree.children(head, "conj") if is_party(clause, c))
     return found

@@ -282,6 +282,9 @@ class Phrases:
             if of is not None:
                 inner = tree.tokens[of].lemma.lower()
                 found = self.group(of) if inner not in {"member", "group"} else None
+                if found == "family":
+                    # Members of one family are a toll like any other, no group beside others.
+                    return None
                 if found is not None:
                     return found
                 for child in tree.children(of, "compound", "amod"):

@@ -129,10 +129,11 @@ class Reading:
         token = tree.tokens[index]
         passive = bool(tree.children(index, "nsubjpass", "auxpass"))
         if passive:
-            heads = tree.children(index, "nsubjpass") or self.inherited(index, "nsubjpass")
+            own = tree.children(index, "nsubjpass")
             return (
-                self.people_of(heads)
+                self.people_of(own)
                 or self.just_before(index)
+                or self.people_of([] if own else self.inherited(index, "nsubjpass"))
                 or self.further_before(index)
                 or self.just_after(last)
             )

@@ -68,7 +68,11 @@ def _month_day(match: re.Match[str], context: Context) -> Resolved | None:
     if year is None:
         return Resolved("DATE", f"XXXX-{month:02d}-{day:02d}", None, modifier)
     found = make_date(year, month, day)
-    return Resolved("DATE", found.isoformat(), anchor, modifier) if found else None
+    if found is None:
+        return None
+    last = make_date(year, month, ordinal_of(match["last"]) or 0) if match["last"] else None
+    later = last.isoformat() if last and last > found else None
+    return Resolved("DATE", found.isoformat(), anchor, modifier, last=later)
 
 
 def _month_year(match: re.Match[str], context: Context) -> Resolved | None:
@@ -313,13 +317,13 @@ def calendar_rules() -> tuple[Rule, ...]:
         rule(
             "month day year",
             rf"{_MOD}{_DAYNAME}(?P<month><month>)\s*(?P<day><day>|<ordinal>)"
-            rf"(?:\s*(?:-|–|to|and)\s*<day>(?!\w|\s*(?:people|percent)))?"
+            rf"(?:\s*(?:-|–|to|and)\s*(?P<last><day>)(?!\w|\s*(?:people|percent)))?"
             rf"(?P<year>,?\s+<year>|,?\s*['’]\d\d)?",
             _month_day,
         ),
         rule(
             "day month year",
-            rf"{_MOD}{_DAYNAME}(?P<day><day>|<ordinal>)(?:\s*(?:-|–|to|and)\s*<day>)?\s*"
+            rf"{_MOD}{_DAYNAME}(?P<day><day>|<ordinal>)(?:\s*(?:-|–|to|and)\s*(?P<last><day>))?\s*"
             rf"(?:of\s+|-)?(?P<month><month>)(?P<year>(?:,?\s+|-)<year>|{_SHORT})?",
             _month_day,
         ),

@@ -189,6 +189,7 @@ def clock_rules() -> tuple[Rule, ...]:
             rf"(?P<military>[0-2]\d[0-5]\d){gmt}(?:\s+on\s+{_DAY_AFTER})?",
             _time,
         ),
+        rule("at military day", rf"(?<=at\s)(?P<military>[0-2]\d[0-5]\d)\s+{_DAY_AFTER}", _time),
         rule(
             "iso moment",
             r"(?P<date>\d{4}-\d\d-\d\d)[T\s](?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?"

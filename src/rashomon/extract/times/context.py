@@ -36,6 +36,7 @@ class Resolved:
         modifier: TIMEX3 mod.
         zone_hours: hours to add to get UTC, where the text names a zone.
         utc_value: the value in UTC where the text prints it beside local time, or None.
+        last: value of the last day of a range whose first day is `value`, or None.
         around: value of the interval, where it differs from `value` (a duration after an event).
     """
 
@@ -46,6 +47,7 @@ class Resolved:
     zone_hours: float = 0.0
     utc_value: str | None = None
     around: str | None = None
+    last: str | None = None
 
 
 @dataclass

@@ -148,6 +148,10 @@ def _month(candidate: Candidate, around: Surroundings) -> bool:
         token is None or token.pos != "PROPN" or around.word_before(candidate.start) in ("a", "the")
     ):
         return bool(candidate.match["rel"] or candidate.match["mod"])
+    if plain in ("march", "may") and around.upper:
+        # in capitals a verb looks like the month; only a preposition tells them apart
+        before = around.word_before(candidate.start)
+        return bool(candidate.match["rel"]) or before in vocabulary().guards.year_cues
     return not _named(candidate, around, "month")
 
 

@@ -22,7 +22,7 @@ _LOOKING_AHEAD = re.compile(
     r"\s+(?:the\s+)?(?:next\s+)?\Z",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"\b(since|after|before|until|till|by|from|following)\s+(?:the\s+)?$", re.I)
+_OPENING = re.compile(r"\b(since|after|before|until|till|by|following)\s+(?:the\s+)?$", re.I)
 
 
 class TimeExpressions:
@@ -181,6 +181,9 @@ def _interval(
     if candidate.match.group().lower().startswith(("earlier", "later")):
         # "earlier in the day" is before the time told of, which may be any time of that day
         modifier = None
+    if resolved.last:
+        first, last = interval_of(resolved.value), interval_of(resolved.last)
+        return Interval(first.start, last.end, "range") if first and last else None
     if resolved.utc_value:
         return interval_of(resolved.utc_value, modifier, opened)
     return interval_of(resolved.value, modifier, opened, resolved.zone_hours)

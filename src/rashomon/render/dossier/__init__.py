@@ -83,6 +83,7 @@ def render(case: formats.Case, places: Path | None = None) -> str:
             "form-action 'none'",
         )
     )
+    compared = [card for card in cards if card.aspect != wording.ASPECTS["other"]]
     leading = cards[0].number if cards else None
     page = (
         _environment()
@@ -94,14 +95,16 @@ def render(case: formats.Case, places: Path | None = None) -> str:
             style=Markup(style),
             script=Markup(script),
             groups=[
-                (status, heading, lead, [card for card in cards if card.status == status])
+                (status, heading, lead, [c for c in compared if c.status == status])
                 for status, heading, lead in _GROUPS
             ],
-            single=[card for card in cards if card.status == "single_source"],
+            single=[card for card in compared if card.status == "single_source"],
+            other=[card for card in cards if card.aspect == wording.ASPECTS["other"]],
+            headline=next((d for d in case.documents if d.title == case.title), None),
             cards=cards,
             leading=leading,
             tolls=_tolls(cards, leading),
-            counts=Counter(card.status for card in cards),
+            counts=Counter(card.status for card in compared),
             independent=sum(document.origin == document.id for document in case.documents),
             outlets=len({index.outlet(document) for document in case.documents}),
             timeline=timeline.build(index),
@@ -131,6 +134,10 @@ def _tolls(cards: tuple[facts.Card, ...], leading: int | None) -> list[facts.Car
     """The leading incident's whole tolls, for the head of the page."""
     wanted = ("killed", "injured", "captured", "missing")
     labels = [wording.ASPECTS[aspect] for aspect in wanted]  # type: ignore[index]
-    found = [card for card in cards if card.number == leading and card.rows]
+    found = [
+        card
+        for card in cards
+        if card.number == leading and any(row.bar != facts.Bar(None, None) for row in card.rows)
+    ]
     found.sort(key=lambda card: labels.index(card.aspect) if card.aspect in labels else 9)
     return found[:4]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rashomon.records import AssessmentStatus, Figure, Relation
+from rashomon.records import AssessmentStatus, Figure, Relation, Statement
 from rashomon.render import formats, wording
 from rashomon.render.dossier.index import Citation, Index, Link
 
@@ -43,10 +43,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Answer:
-    """One position with the words that carry it."""
+    """One position with the words that carry it.
+
+    Args:
+        answer: in words.
+        quoted: the answer is nothing but the words quoted below it.
+        denied: the speakers deny it.
+        unknown: they say that it is not known.
+        superseded: every claim here was updated by a later one.
+        sources: names of the independent sources.
+        citations: the first few.
+        more: the rest.
+    """
 
     answer: str
+    quoted: bool
     denied: bool
+    unknown: bool
     superseded: bool
     sources: tuple[str, ...]
     citations: tuple[Citation, ...]
@@ -144,9 +157,15 @@ def _age(index: Index, position: formats.CaseValue) -> tuple[int, ...]:
 
 def _answer(index: Index, position: formats.CaseValue) -> Answer:
     found = index.citations(position.claims)
+    claimed = position.value
+    held = index.by_time(position.claims)
     return Answer(
-        answer=wording.value(position.value),
+        answer=wording.value(claimed),
+        quoted=isinstance(claimed, Statement) and claimed.key is None and not position.denied,
         denied=position.denied,
+        unknown=bool(held)
+        and wording.value(claimed) != "not known"
+        and all(claim.certainty == "unknown" for claim in held),
         superseded=position.superseded,
         sources=position.sources,
         citations=found[:_SHOWN],
@@ -226,26 +245,36 @@ def _share(number: int | None, scale: int) -> float | None:
 
 
 def _changes(index: Index, fact: formats.CaseFact) -> tuple[Change, ...]:
-    """Each replacement once, however many copies carry it."""
-    found: dict[tuple[str, str, str, str], Change] = {}
+    """For each figure that was replaced, what last took its place, however many copies carry it.
+
+    The speaker's own later word goes before another's, one that still stands before one that was
+    replaced in its turn. Every pair is in the fact's relations.
+    """
+    rank = {claim.id: n for n, claim in enumerate(index.by_time(index.claims))}
+    found: dict[tuple[str, str], tuple[tuple[bool, bool, int], Relation]] = {}
     for relation in fact.relations:
         before, after = index.claims.get(relation.a), index.claims.get(relation.b)
         if relation.relation != "supersede" or before is None or after is None:
             continue
-        key = (index.speaker(before), _said(before), index.speaker(after), _said(after))
-        document = index.documents[after.document]
-        found.setdefault(
-            key,
-            Change(
-                Link(index.voice(before), before.id),
-                _said(before),
-                Link(index.voice(after), after.id),
-                _said(after),
-                index.published(document),
-                relation.why,
-            ),
-        )
-    return tuple(found[key] for key in sorted(found))
+        own = index.speaker(before) == index.speaker(after)
+        merit = (own, after.id not in index.superseded, rank[after.id])
+        key = (index.speaker(before), _said(before))
+        if key not in found or merit > found[key][0]:
+            found[key] = (merit, relation)
+    kept = sorted((r for _, r in found.values()), key=lambda r: (rank[r.a], rank[r.b]))
+    return tuple(_change(index, relation) for relation in kept)
+
+
+def _change(index: Index, relation: Relation) -> Change:
+    before, after = index.claims[relation.a], index.claims[relation.b]
+    return Change(
+        Link(index.voice(before), before.id),
+        _said(before),
+        Link(index.voice(after), after.id),
+        _said(after),
+        index.published(index.documents[after.document]),
+        relation.why,
+    )
 
 
 def _said(claim: formats.CaseClaim) -> str:

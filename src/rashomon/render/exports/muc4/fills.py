@@ -128,9 +128,9 @@ class TemplateFills:
                 bodies.setdefault(phrase(body.name).upper(), one)
         if not bodies:
             armed = [one for one in agents if is_armed_group(self.doc, one)]
-            body = self._main_armed_body() if armed else None
-            if body is not None:
-                bodies[phrase(body.name).upper()] = armed[0]
+            main = self._main_armed_body() if armed else None
+            if main is not None:
+                bodies[phrase(main.name).upper()] = armed[0]
         confidence = tuple(
             f"{self._confidence(one)}: {quoted(name)}" for name, one in bodies.items()
         )

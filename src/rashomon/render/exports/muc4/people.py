@@ -68,11 +68,13 @@ def strings(doc: AnnotatedDocument, one: Participant) -> Named:
     entity.
     """
     entity = one.entity
+    if entity is None or not _is_named(entity):
+        beside = _named_beside(doc, one.span)
+        if beside is not None:
+            return Named(_full_name(doc, beside), phrase(doc.words(one.span)))
     if entity is None:
         return Named(None, phrase(doc.words(one.span)))
-    name = None
-    if entity.kind == "person" and any(m.kind == "name" for m in entity.mentions):
-        name = phrase(_TITLE.sub("", " ".join(entity.name.split())))
+    name = _full_name(doc, entity) if entity.kind == "person" and _is_named(entity) else None
     description = None
     for mention in sorted(entity.mentions, key=lambda m: _distance(m.span, one.span)):
         if mention.kind == "description":
@@ -84,6 +86,40 @@ def strings(doc: AnnotatedDocument, one: Participant) -> Named:
         title = _TITLE.match(" ".join(doc.words(one.span).split()))
         description = title[0].strip() if title else _title_before(doc, entity)
     return Named(name, description)
+
+
+def _is_named(entity: Entity) -> bool:
+    return any(m.kind == "name" for m in entity.mentions)
+
+
+def _named_beside(doc: AnnotatedDocument, span: Span) -> Entity | None:
+    """The person whose name follows a description directly ("the mayor, Ada Pell")."""
+    people: tuple[Entity, ...] = doc.layers.get(Entity, ())
+    for entity in people:
+        if entity.kind != "person":
+            continue
+        for mention in entity.mentions:
+            gap = doc.document.text[span.end : mention.span.start]
+            near = 0 <= mention.span.start - span.end <= 3
+            if mention.kind == "name" and near and not gap.strip(" ,\n"):
+                return entity
+    return None
+
+
+def _full_name(doc: AnnotatedDocument, entity: Entity) -> str:
+    """The fullest name that the report prints, without a title.
+
+    A longer name of another person entity that ends in the same words is taken for the same
+    person's; it errs where a report names two relatives.
+    """
+    name = phrase(_TITLE.sub("", " ".join(entity.name.split())))
+    best = name
+    for other in doc.layers.get(Entity, ()):
+        if other.kind == "person" and _is_named(other):
+            longer = phrase(_TITLE.sub("", " ".join(other.name.split())))
+            if longer.upper().endswith(f" {name.upper()}") and len(longer) > len(best):
+                best = longer
+    return best
 
 
 def _title_before(doc: AnnotatedDocument, entity: Entity) -> str | None:

@@ -1,0 +1,1 @@
+"""Public tools behind the same interface as the pipeline: a document in, one layer out."""
