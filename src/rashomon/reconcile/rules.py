@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rashomon.reconcile.comparison import compare, words_of
+from rashomon.reconcile.comparison import FREE_ASPECTS, compare, words_of
 from rashomon.reconcile.counted import counts_others
 from rashomon.reconcile.figures import Comparison, is_exact
 from rashomon.reconcile.meanings import words
@@ -127,6 +127,8 @@ def stated_ignorance(pair: Pair) -> Finding | None:
     if "unknown" not in (a.certainty, b.certainty):
         return None
     if a.certainty == b.certainty:
+        if a.aspect in FREE_ASPECTS and pair.values.verdict == "unrelated":
+            return _SILENT
         return Finding("agree", "both say that it is not known")
     for doubt, word, turned in ((a, b, False), (b, a, True)):
         if doubt.certainty != "unknown" or not not_earlier(doubt, word):
@@ -338,6 +340,10 @@ RULES: tuple[Rule, ...] = (
     contradiction,
 )
 """In order; the first that speaks decides."""
+
+
+RETRACTIONS = frozenset({withdrawn_figure.__name__, corrected_by_the_outlet.__name__})
+"""Rules by which an outlet takes its own words back."""
 
 
 def relate(x: ClaimView, y: ClaimView) -> Relation | None:
