@@ -155,7 +155,8 @@ def _corrects(document: Document) -> bool:
     title = document.title or ""
     text = document.text
     return says_corrected(title) or (
-        len(text) <= SHORT_REPORT and says_corrected(text[:CORRECTION_CHARS] + text[-CORRECTION_CHARS:])
+        len(text) <= SHORT_REPORT
+        and says_corrected(text[:CORRECTION_CHARS] + text[-CORRECTION_CHARS:])
     )
 
 
@@ -314,9 +315,7 @@ def _names_outlet(source: str, publisher: str | None) -> bool:
     said = [w.casefold() for w in words if w[:1].isupper()]
     if not names or not said or not words[-1][:1].isupper():
         return False
-    return said == names[-len(said) :] or (
-        len(said) == len(words) and said == names[: len(said)]
-    )
+    return said == names[-len(said) :] or (len(said) == len(words) and said == names[: len(said)])
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:

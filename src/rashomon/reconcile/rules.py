@@ -78,7 +78,9 @@ def withdrawn_figure(pair: Pair) -> Finding | None:
     for old, new, turned in _both_ways(pair):
         if "withdrawn" in old.signals and "withdrawn" not in new.signals:
             if old.text_of == new.text_of and pair.values.verdict == "apart" and _of_outlet(new):
-                return Finding("supersede", f"the outlet corrects itself; {pair.values.why}", turned)
+                return Finding(
+                    "supersede", f"the outlet corrects itself; {pair.values.why}", turned
+                )
         elif (
             "withdrawn" in new.signals
             and old.text_of != new.text_of
@@ -158,7 +160,8 @@ def copied_report(pair: Pair) -> Finding | None:
     """Two reports that rest on one say the same thing once."""
     a, b = pair.a, pair.b
     one_report = a.document != b.document and a.origin == b.origin
-    alike = a.own_voice == b.own_voice and a.certainty == b.certainty
+    one_source = (a.own_voice and b.own_voice) or shared_channel(a, b)
+    alike = one_source and a.certainty == b.certainty
     if one_report and alike and _same_content(pair):
         return Finding("copy", f"both rest on one report; {pair.values.why}")
     return None

@@ -191,7 +191,9 @@ def _answers(
         return claim_id
 
     for relation in sorted(relations):
-        if relation.relation in ("agree", "refine", "copy") and {relation.a, relation.b} <= set(root):
+        if relation.relation in ("agree", "refine", "copy") and {relation.a, relation.b} <= set(
+            root
+        ):
             low, high = sorted((find(relation.a), find(relation.b)))
             root[high] = low
     groups: dict[str, list[ClaimView]] = defaultdict(list)
