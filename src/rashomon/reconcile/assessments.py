@@ -108,12 +108,20 @@ def views_of(doc: AnnotatedDocument, case: CaseIndex) -> tuple[ClaimView, ...]:
 
     A claim without an event, or about an event outside every incident, goes to the incident that
     most of the document's events belong to; without any it is left out, and so is the time, place,
-    weapon or target of an event outside every incident (a plan, a threat).
+    weapon or target of an event outside every incident (a plan, a threat), and whatever is said of
+    events that are only "earlier" or "later" and nowhere.
     """
     claims = sorted(doc.layer(Claim), key=lambda c: (c.evidence[0].start, c.id))
     if not claims:
         return ()
     main = _main_incident(doc, case)
+    vague = frozenset(
+        event.id
+        for event in doc.layer(Event)
+        if event.place is None
+        and event.interval is not None
+        and (event.interval.start is None or event.interval.end is None)
+    )
     attributions = {a.id: a for a in doc.layer(Attribution)}
     entities = {e.id: e for e in doc.layer(Entity)}
     context = _Context(doc, case, attributions, entities, _corrects(doc.document))
@@ -121,13 +129,18 @@ def views_of(doc: AnnotatedDocument, case: CaseIndex) -> tuple[ClaimView, ...]:
         context.view(claim, incident)
         for claim in claims
         if (incident := case.incident_of.get(claim.event or "", main)) is not None
-        and (claim.aspect not in CIRCUMSTANCES or _is_of_an_incident(claim, case))
+        and (_is_of_an_incident(claim, case) or _may_be_of_main(claim, vague))
     ]
     return tuple(_with_report_signal(doc, with_parts(drafts)))
 
 
 def _is_of_an_incident(claim: Claim, case: CaseIndex) -> bool:
     return claim.event is None or claim.event in case.incident_of
+
+
+def _may_be_of_main(claim: Claim, vague: frozenset[str]) -> bool:
+    """Whether a claim about an event outside every incident may be held against the main one."""
+    return claim.aspect not in CIRCUMSTANCES and claim.event not in vague
 
 
 def _main_incident(doc: AnnotatedDocument, case: CaseIndex) -> str | None:

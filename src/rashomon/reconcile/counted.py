@@ -75,9 +75,7 @@ def is_part(claim: ClaimView) -> bool:
 
 
 def counts_others(a: ClaimView, b: ClaimView) -> bool:
-    """Whether two figures under one heading count different people, so that neither bears on the
-    other.
-    """
+    """Whether two figures under one heading count different people: neither bears on the other."""
     left, right = counted(a), counted(b)
     if left and left == right:
         return False

@@ -21,10 +21,10 @@ from rashomon.reconcile.views import (
     days_between,
     not_earlier,
     on_a_later_day,
-    surely_later,
     one_voice,
     same_speaker,
     shared_channel,
+    surely_later,
 )
 from rashomon.records import Figure, Relation, RelationKind
 

@@ -92,6 +92,18 @@ def count_sources(claims: Sequence[ClaimView], relations: Iterable[Relation]) ->
     return sum(MANY if any(c.many for c in group) else 1 for group in groups)
 
 
+def count_origins(claims: Sequence[ClaimView], relations: Iterable[Relation]) -> int:
+    """How many independent origins a fact has.
+
+    What outlets say in their own voice beside two or more named sources rests on somebody whom
+    they do not name, and is not counted as one more.
+    """
+    groups = independent_groups(claims, relations)
+    cited = [group for group in groups if not all(claim.own_voice for claim in group)]
+    counted = cited if len(cited) >= 2 else groups
+    return sum(MANY if any(c.many for c in group) else 1 for group in counted)
+
+
 def assess(claims: Iterable[ClaimView], relations: Iterable[Relation]) -> Assessment:
     """The assessment of one fact.
 
@@ -126,7 +138,7 @@ def _status(
         sources = count_sources(claims, relations)
         trace.append("unknown: no claim gives a usable value")
         return "unknown", sources, tuple(trace)
-    sources = count_sources(speaking, relations)
+    sources = count_origins(speaking, relations)
     copies = {frozenset((r.a, r.b)) for r in relations if r.relation == "copy"}
     gone = _replaced(speaking, relations)
     live = [claim for claim in speaking if claim.id not in gone]
@@ -270,9 +282,7 @@ def _positions(claims: Sequence[ClaimView], relations: Sequence[Relation]) -> tu
 
 
 def _plainest(members: Sequence[ClaimView]) -> Value:
-    """The value as a reader should see it: of several names the fullest printed, never a pronoun
-    where the party has a name.
-    """
+    """The value as a reader should see it: the fullest name printed, else the party's name."""
     value = members[0].value
     if not isinstance(value, Named):
         return value
