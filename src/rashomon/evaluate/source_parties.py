@@ -127,9 +127,13 @@ def _entity(source: GoldSource, doc: AnnotatedDocument, index: EntityIndex) -> s
         key=lambda found: (found.source, found.id),
     ):
         span = attribution.source
-        if span is not None and span.start < source.end and source.start < span.end:
-            if attribution.entity is not None:
-                return attribution.entity
+        if (
+            span is not None
+            and attribution.entity is not None
+            and span.start < source.end
+            and source.start < span.end
+        ):
+            return attribution.entity
     found = index.of(Span(doc.document.id, source.start, source.end))
     return None if found is None else found.id
 

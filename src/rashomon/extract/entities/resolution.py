@@ -126,6 +126,7 @@ class Resolver:
             if cluster.party is None and told is not None:
                 cluster.party = told
             cluster.counted |= candidate.counted
+            cluster.capital |= candidate.capital
             cluster.origin |= candidate.origin
         if candidate.number is not None and candidate.kind != "pronoun":
             cluster.grammatical.add(candidate.number)
@@ -274,6 +275,8 @@ class Resolver:
                 return True
             if len(words) == 1 and len(name) > 1 and words[0] in acronym_of(name):
                 return True
+            if candidate.article and len(words) == 1 < len(name) and _head(name) == words[0]:
+                return True
             # A shorter later name: "Supreme Court" after "Supreme Court of Harvane".
             if len(mine) > 1 and mine < theirs and _one_head(words, name):
                 return True
@@ -317,11 +320,18 @@ class Resolver:
         ):
             return None
         modifiers = set(candidate.words[:-1]) - _VAGUE
+        proper = candidate.capital and not institution and not modifiers
+        if proper and candidate.definiteness == "definite":
+            called = self._named_bodies(candidate, modifiers)
+            if len(called) == 1:
+                return called[0]
         party = table.kind_of_description(candidate.words) is not None
         window = _PARTY_WINDOW if party or candidate.noun == "work" else _NOMINAL_WINDOW
         found = []
         for cluster in self._by_head.get(candidate.lemma, [])[-_REMEMBERED:]:
             if not cluster.members or not numbers_agree(cluster, candidate):
+                continue
+            if proper and not (cluster.names or cluster.capital):
                 continue
             known = cluster.heads[candidate.lemma]
             if candidate.origin and cluster.origin and not candidate.origin <= cluster.origin:
@@ -346,6 +356,9 @@ class Resolver:
             else self._named_bodies(candidate, modifiers)
         )
         found += [cluster for cluster in named if cluster not in found]
+        if candidate.nested and candidate.definiteness == "bare" and institution and not found:
+            named = self._named_bodies(candidate, modifiers)
+            found = named if len(named) == 1 else []
         if not found and candidate.definiteness == "definite":
             found = self._by_party_kind(candidate)
             if len(found) > 1:
@@ -455,8 +468,10 @@ class Resolver:
 
 def _one_head(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether two bodies' names have the same head word ("Roads Ministry", "Ministry of Roads")."""
-    heads = []
-    for name in (a, b):
-        cut = next((at for at, word in enumerate(name) if word in ("of", "for")), len(name))
-        heads.append(singular(name[max(cut - 1, 0)]))
-    return heads[0] == heads[1]
+    return _head(a) == _head(b)
+
+
+def _head(name: Sequence[str]) -> str:
+    """The word that says what a body is: "front" of "Front for the Liberation of Harvane"."""
+    cut = next((at for at, word in enumerate(name) if word in ("of", "for")), len(name))
+    return singular(name[max(cut - 1, 0)])
