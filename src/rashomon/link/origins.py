@@ -88,7 +88,8 @@ class Origins:
 
         Nothing is cut that would leave no word of a body.
         """
-        core, found = self._without_tail(tuple(words))
+        words = tuple(word for word in words if not word.endswith("-based")) or tuple(words)
+        core, found = self._without_tail(words)
         for length in (2, 1):
             ahead = self.of(core[:length]) if len(core) > length else None
             if ahead is not None and _stands(core[length:]):

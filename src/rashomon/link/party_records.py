@@ -18,6 +18,7 @@ from rashomon.records import Party, PartyKind
 
 _OWNED = re.compile(r"(?:(?:its|their|his|her|our)|.+?(?:['’]s|s['’]))\s+(.+)", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"\b(?:of|for|at|from|with|in|near|who|which|that)\b", re.IGNORECASE)
+_SHORT = re.compile(r"(.+ (?:of|for|at|from) (?:the|The|THE))\s+(\S+)")
 _STATE = 4
 
 
@@ -50,7 +51,7 @@ def party_records(
         if owner is not None and _leads_to(party, owner, owners):
             owner = None
         name = names[party]
-        if owner is not None and not any(actor.named for actor in actors):
+        if owner is not None and all(actor.sort == "nameless" for actor in actors):
             name = _with_owner(name, names[owner], chosen[owner])
         made.append(_party(party, name, owner, actors))
     return sorted(made, key=lambda party: party.id)
@@ -87,6 +88,9 @@ def _with_owner(name: str, owner: str, owners: Sequence[Actor]) -> str:
     told = {fold(word) for word in name_words(name)}
     if {fold(word) for word in name_words(owner)} <= told or not owner:
         return name
+    short = _SHORT.fullmatch(name)
+    if short and {*map(fold, name_words(short.group(2)))} < {*map(fold, name_words(owner))}:
+        return f"{short.group(1)} {owner}"
     found = _OWNED.match(name)
     bare = found.group(1) if found else name
     if _COMPLEMENT.search(bare):

@@ -7,6 +7,7 @@ What enters are the publishers of documents; what leaves is the outlet that a pr
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from rashomon.extract.entities.names import acronym_of, name_words
 from rashomon.extract.party_words import party_words
 from rashomon.records import PartyKind
 
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NEWS: frozenset[PartyKind] = frozenset({"outlet", "agency"})
 
 
@@ -48,7 +50,7 @@ class Publisher:
 
 def publisher_of(printed: str) -> Publisher | None:
     """The outlet of a document's publisher field; None for an empty one."""
-    printed = " ".join(printed.split())
+    printed = " ".join(_BRACKETS.sub(" ", printed).split()) or printed.strip()
     if " " not in printed and "." in printed:
         site = _site(printed.lower())
         told = party_words().outlet(site)

@@ -88,9 +88,20 @@ def _owners(tree: Tree, by_head: ByHead, same: Pairs, belongs: Pairs) -> None:
         here = by_head.get(index)
         if here is not None and here.noun == "work":
             _issuer(tree, by_head, belongs, index, here)
-        if here is None or here.kind == "pronoun":
+        if here is None:
             continue
         head = token.head
+        if here.kind == "pronoun":
+            mine = by_head.get(head)
+            if (
+                here.possessive
+                and here.noun is None
+                and mine is not None
+                and mine.noun in ("person", "group")
+                and mine.lemma in table.members
+            ):
+                belongs.append((mine, here))
+            continue
         if token.dep == "pobj" and tree.lower(head) in ("of", "for", "at", "with", "from"):
             prep, head = head, tree.tokens[head].head
             nearer = [other for other in _conjuncts(tree, head) if other < prep]

@@ -50,6 +50,7 @@ _ORIGINS = ("-NORP", "-GPE", "-LOC")
 _LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod", "quantmod", "predet", "poss"})
 _APART = frozenset({"compound", "amod", "npadvmod", "nummod", "quantmod", "intj"})
 _TELLING = frozenset({"of", "for", "at", "from", "with", "in", "near"})
+_ABOUT = frozenset({"on", "by"})
 _ENDS = frozenset({",", ";", ":", "(", ")", "-", "--", "–", "—", '"', "“", "”", "."})
 _COMPLEMENT = 8  # tokens
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
@@ -305,9 +306,22 @@ class SentenceMentions:
             elif token.tag in ("WP", "WDT", "WP$") and lower in ("who", "which", "that", "whose"):
                 verb = next((a for a in tree.ancestors(index) if tree.tokens[a].dep == "relcl"), -1)
                 antecedent = self._by_head.get(tree.tokens[verb].head) if verb >= 0 else None
+                if antecedent is not None and lower in ("who", "whose"):
+                    antecedent = self._person_before(tree.tokens[verb].head) or antecedent
                 if antecedent is not None and not (lower != "which" and antecedent.noun == "place"):
                     made = self._pronoun(index, antecedent.number, None, antecedent.noun)
                     self._same.append((made, antecedent))
+
+    def _person_before(self, index: int) -> Candidate | None:
+        """The person who has a body as complement: "a spokesman for the Front, who"."""
+        tree = self._tree
+        here = self._by_head.get(index)
+        if here is None or here.noun not in ("organization", "group", "facility", None):
+            return None
+        if tree.tokens[index].dep != "pobj":
+            return None
+        above = self._by_head.get(tree.tokens[tree.tokens[index].head].head)
+        return above if above is not None and above.noun == "person" else None
 
     def _pronoun(
         self, index: int, number: Number | None, gender: Gender | None, noun: EntityKind | None
@@ -395,7 +409,8 @@ class SentenceMentions:
             while end + 1 < len(tree) and end - last < _COMPLEMENT:
                 after = end + 1
                 token = tree.tokens[after]
-                if token.dep == "prep" and tree.lower(after) in _TELLING:
+                telling = _TELLING | _ABOUT if noun == "work" else _TELLING
+                if token.dep == "prep" and tree.lower(after) in telling and token.head < after:
                     reach = tree.subtree(after)
                 elif tree.lower(after) in ("who", "that") and end == last and noun == "person":
                     clause = next(
@@ -407,7 +422,7 @@ class SentenceMentions:
                 stop = after
                 while stop + 1 in reach and tree.word(stop + 1) not in _ENDS:
                     stop += 1
-                if stop == after or stop - last > _COMPLEMENT or token.head > after:
+                if stop == after or stop - last > _COMPLEMENT:
                     break
                 end = stop
                 break

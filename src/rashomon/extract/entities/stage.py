@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from rashomon.extract.entities.candidates import Candidate, Link
-from rashomon.extract.entities.clusters import Cluster
+from rashomon.extract.entities.clusters import BODIES, Cluster
 from rashomon.extract.entities.mentions import SentenceMentions
 from rashomon.extract.entities.names import name_words, person_key, surname
 from rashomon.extract.entities.resolution import Resolver
@@ -218,6 +218,9 @@ class _Writer:
                     resolver.cluster_of.get(link.left),
                     resolver.cluster_of.get(link.right),
                 )
+                by_pronoun = candidates[link.right].kind == "pronoun"
+                if by_pronoun and (right is None or right.noun not in BODIES):
+                    continue
                 if left and right and left is not right and right.number in self._ids:
                     self._owners.setdefault(left.number, right.number)
 
