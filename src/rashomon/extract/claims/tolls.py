@@ -64,9 +64,7 @@ def tolls(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Fi
             continue
         token = clause.tree.tokens[harm.trigger]
         event = carriers.event_at(token.start, token.end)
-        members = [
-            _with_group(p, last_group) for p in harm.people if not _is_increment(clause, p)
-        ]
+        members = [_with_group(p, last_group) for p in harm.people if not _is_increment(clause, p)]
         if not members and not harm.parts:
             continue
         last_group = next((p.group for p in reversed(members) if p.counted), last_group)
@@ -95,7 +93,9 @@ def _is_increment(clause: Clause, one: People) -> bool:
     head = one.head
     if not one.counted or head + 3 > len(tree):
         return False
-    at = next((i for i in range(one.first, min(one.last + 2, len(tree))) if tree.lower(i) == "of"), None)
+    at = next(
+        (i for i in range(one.first, min(one.last + 2, len(tree))) if tree.lower(i) == "of"), None
+    )
     if at is None or at + 2 >= len(tree) or tree.lower(at + 1) not in _DEFINITE:
         return False
     return any(tree.lower(i) in _HARMED for i in range(at + 2, min(at + 4, len(tree))))

@@ -94,7 +94,9 @@ def _part_noun(reading: Reading, first: int, last: int, noun: int | None) -> int
         return -1 if lowers[first] != "all" else None
     if noun is None:
         return None
-    if lowers[max(0, first - 2) : first] in _AMONG_THEM or lowers[first - 1 : first] == ["including"]:
+    if lowers[max(0, first - 2) : first] in _AMONG_THEM or lowers[first - 1 : first] == [
+        "including"
+    ]:
         return noun
     if (
         reading.tree.tokens[noun].dep in {"nsubj", "nsubjpass", "dobj"}
