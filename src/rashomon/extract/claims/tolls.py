@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.clauses import Clause, Mentions
-from rashomon.extract.harm import Harm, People
+from rashomon.extract.harm import Harm, People, is_increment
 from rashomon.extract.modality import modality
 from rashomon.records import Aspect, Certainty, Entity, Figure, Polarity, Statement
 
@@ -26,7 +26,7 @@ _FATES = {
     "released": "alive",
     "escaped": "alive",
 }
-# Groups that are counted for themselves whatever else a report says; others only say who lived there.
+# Groups that are counted for themselves; other words only say who the people were.
 _SPECIFIC = frozenset(
     {
         "journalists",
@@ -49,8 +49,6 @@ _SPECIFIC = frozenset(
 # Words that describe a person as often as they set a group apart: a group only in the plural.
 _PLURAL_ONLY = frozenset({"children", "women"})
 _CIVILIAN_WORDS = frozenset({"civilian", "noncombatant", "non-combatant"})
-_DEFINITE = frozenset({"the", "those", "these", "his", "her", "its", "their"})
-_HARMED = frozenset({"wounded", "injured", "hurt", "hospitalized", "hospitalised", "victims"})
 _GRAVE = frozenset({"serious", "critical", "grave", "critically", "seriously", "gravely"})
 _REACH = 14
 
@@ -64,7 +62,7 @@ def tolls(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Fi
             continue
         token = clause.tree.tokens[harm.trigger]
         event = carriers.event_at(token.start, token.end)
-        members = [_with_group(p, last_group) for p in harm.people if not _is_increment(clause, p)]
+        members = [_with_group(p, last_group) for p in harm.people if not is_increment(clause.tree, p)]
         if not members and not harm.parts:
             continue
         last_group = next((p.group for p in reversed(members) if p.counted), last_group)
@@ -85,20 +83,6 @@ def _with_group(one: People, group: str | None) -> People:
     if not (one.elliptic or one.additive) or one.group is not None:
         return one
     return replace(one, group=group)
-
-
-def _is_increment(clause: Clause, one: People) -> bool:
-    """“three of the wounded died”: so many more of people counted before, and no toll."""
-    tree = clause.tree
-    head = one.head
-    if not one.counted or head + 3 > len(tree):
-        return False
-    at = next(
-        (i for i in range(one.first, min(one.last + 2, len(tree))) if tree.lower(i) == "of"), None
-    )
-    if at is None or at + 2 >= len(tree) or tree.lower(at + 1) not in _DEFINITE:
-        return False
-    return any(tree.lower(i) in _HARMED for i in range(at + 2, min(at + 4, len(tree))))
 
 
 def _figures(
@@ -138,7 +122,7 @@ def _figures(
         if grave is not None and aspect == "injured":
             part = replace(part, group="seriously injured", last=grave)
         # A part that no group sets apart can be compared with nothing.
-        if part.group is not None and not _is_increment(clause, part):
+        if part.group is not None and not is_increment(clause.tree, part):
             yield _figure(clause, harm, aspect, part, event, polarity, certainty, True, part=True)
 
 
