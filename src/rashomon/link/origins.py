@@ -93,7 +93,8 @@ class Origins:
         for length in (2, 1):
             ahead = self.of(core[:length]) if len(core) > length else None
             if ahead is not None and _stands(core[length:]):
-                return core[length:], found or ahead
+                rest = core[length:]
+                return rest, found or (_whole(ahead) if _is_countrywide(rest) else ahead)
         return core, found
 
     def _without_tail(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], Origin | None]:
@@ -109,12 +110,22 @@ class Origins:
             if polity is not None and tail[polity + 1 : polity + 2] == ("of",):
                 land = tuple(word for word in tail[polity + 2 :] if word != "the")
                 if land:
-                    named = self.of(land) or Origin(f"=?{land[0][:_STEM]}")
-                    return words[:at], named
+                    return words[:at], _whole(self.of(land) or Origin(f"=?{land[0][:_STEM]}"))
             place = self.of(tail)
             if place is not None:
                 return words[:at], place
         return words, None
+
+
+def _whole(origin: Origin) -> Origin:
+    """The country of an origin, where it is known."""
+    return Origin(f"={origin.country}", origin.country) if origin.country else origin
+
+
+def _is_countrywide(words: Sequence[str]) -> bool:
+    """Whether only countries have such a body: a place before "army" is its country."""
+    wide = party_words().countrywide
+    return words[-1] in wide or " ".join(words[-2:]) in wide
 
 
 def _stands(words: Sequence[str]) -> bool:
