@@ -62,7 +62,9 @@ def tolls(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Fi
             continue
         token = clause.tree.tokens[harm.trigger]
         event = carriers.event_at(token.start, token.end)
-        members = [_with_group(p, last_group) for p in harm.people if not is_increment(clause.tree, p)]
+        members = [
+            _with_group(p, last_group) for p in harm.people if not is_increment(clause.tree, p)
+        ]
         if not members and not harm.parts:
             continue
         last_group = next((p.group for p in reversed(members) if p.counted), last_group)
@@ -243,7 +245,9 @@ def _fate(
         clause=clause,
         anchor=harm.trigger,
         aspect="fate_of_person",
-        value=Statement(" ".join(words.split()), _FATES[harm.effect]),
+        value=Statement(
+            " ".join(words.split()), "unknown" if certainty == "unknown" else _FATES[harm.effect]
+        ),
         tokens=_evidence(clause, harm, [one]),
         whom=entity.name,
         polarity=polarity,
