@@ -14,7 +14,7 @@ from rashomon.extract.claims.blame import blame
 from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.claims.circumstances import circumstances
 from rashomon.extract.claims.initiation import initiation
-from rashomon.extract.claims.presence import fates, presence
+from rashomon.extract.claims.presence import among_the_dead, fates, presence
 from rashomon.extract.claims.statements import statements
 from rashomon.extract.claims.tolls import decide_whom, tolls
 from rashomon.extract.clauses import Mentions, clauses
@@ -24,6 +24,7 @@ from rashomon.records import (
     Claim,
     Entity,
     Event,
+    Figure,
     PlaceMention,
     QuantityMention,
     Sentence,
@@ -76,12 +77,13 @@ class Claims:
                 others.extend(circumstances(clause, found, carriers, entities))
             others.extend(presence(clause))
             others.extend(fates(clause, entities))
+            others.extend(among_the_dead(clause, entities))
         claims = [carriers.claim(f) for f in [*decide_whom(figures), *others]]
         claims = [c for c in claims if not (c.aspect in _SETTINGS and c.polarity == "denied")]
         headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
         attitudes = {a.id for a in attributions if a.act == "attitude"}
         claims = [c for c in claims if c.attribution not in attitudes or c.aspect in _COUNTED]
-        claims = _one_setting(_distinct(claims, headline))
+        claims = _one_setting(_counted(_distinct(claims, headline)))
         claims.extend(statements(attributions, claims, sentences, carriers, doc.document.text))
         return sorted(claims, key=_order)
 
@@ -124,6 +126,24 @@ def _distinct(claims: list[Claim], headline: int) -> list[Claim]:
         seen.add(key)
         kept.append(claim)
     return kept
+
+
+def _counted(claims: list[Claim]) -> list[Claim]:
+    """Without "people killed" of a bearer who gives their number."""
+    numbered = {
+        (c.attribution, c.aspect, c.whom)
+        for c in claims
+        if isinstance(c.value, Figure) and not (c.value.low is None and c.value.high is None)
+    }
+    return [
+        c
+        for c in claims
+        if not isinstance(c.value, Figure)
+        or c.value.low is not None
+        or c.value.high is not None
+        or c.certainty == "unknown"
+        or (c.attribution, c.aspect, c.whom) not in numbered
+    ]
 
 
 def _one_setting(claims: list[Claim]) -> list[Claim]:

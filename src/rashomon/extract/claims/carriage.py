@@ -22,6 +22,7 @@ from rashomon.records import (
     Event,
     Polarity,
     Span,
+    Statement,
     Value,
     digest_id,
 )
@@ -196,6 +197,10 @@ class Carriers:
             ):
                 polarity = "affirmed" if polarity == "denied" else "denied"
             certainty = weakest(certainty, attribution.certainty)
+        value = finding.value
+        if finding.aspect == "fate_of_person" and certainty == "unknown":
+            # "It is unclear whether he is alive" says neither.
+            value = Statement(value.text, "unknown") if isinstance(value, Statement) else value
         tree = finding.clause.tree
         evidence = tuple(sorted({tree.span(first, last) for first, last in finding.tokens}))
         return self.make(
@@ -207,7 +212,7 @@ class Carriers:
             ),
             finding.aspect,
             finding.whom,
-            finding.value,
+            value,
             polarity,
             certainty,
             evidence,

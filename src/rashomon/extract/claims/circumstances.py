@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.clauses import Clause, Mentions
 from rashomon.extract.events.arguments import arguments, phrase
-from rashomon.extract.events.ontology import is_violent, trigger_table
+from rashomon.extract.events.ontology import family, is_violent, trigger_table
 from rashomon.extract.events.setting import own_place, own_time
 from rashomon.extract.events.triggers import Trigger
 from rashomon.extract.role_groups import is_person_noun
@@ -104,7 +104,7 @@ def circumstances(
                 _reaching(clause, min([first, *edges]), last, trigger),
                 event,
             )
-        for head in args.targets:
+        for head in args.targets if family(trigger.type) != "harm" else ():
             token = tree.tokens[head]
             if token.tag not in {"NN", "NNS", "NNP", "NNPS"} or weapon_kind(tree, head):
                 continue

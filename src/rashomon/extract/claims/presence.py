@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from rashomon.extract.claims.carriage import Finding
 from rashomon.extract.clauses import Clause, Mentions
+from rashomon.extract.harm.words import harm_tables
 from rashomon.extract.modality import modality
 from rashomon.extract.role_groups import group_of, is_person_noun
 from rashomon.extract.tree import Tree
@@ -23,6 +24,7 @@ _SCENES = frozenset(
     | {"street", "scene", "compound", "camp", "bus", "vehicle", "room", "neighborhood", "vicinity"}
     | {"convoy", "school", "hospital", "mosque", "church", "neighbourhood", "location", "site"}
 )
+_AMONG: dict[str | None, str] = {"killed": "dead", "injured": "injured", "missing": "missing"}
 _CROWDED = frozenset({"full", "crowded", "packed", "crowd", "pack", "fill"})
 _ARMED = frozenset({"police", "soldiers", "security forces", "attackers", "insurgents"})
 _UNSURE = frozenset({"unclear", "unknown", "uncertain", "unsure", "unconfirmed"})
@@ -129,6 +131,8 @@ def _extent(tree: Tree, index: int, subjects: list[int]) -> tuple[int, int]:
     for i in inside:
         if i > index and tree.tokens[i].dep in {"advcl", "relcl"}:
             break
+        if tree.tokens[i].dep == "cc" and tree.tokens[i].head == index and i > index:
+            break
         if tree.tokens[i].dep == "punct" and i > index and tree.lower(i) in {",", ";", "."}:
             following = [j for j in inside if j > i]
             if not following or tree.tokens[following[0]].dep in {"mark", "advcl"}:
@@ -179,6 +183,37 @@ def fates(clause: Clause, entities: Mentions) -> Iterator[Finding]:
             whom=entity.name,
             certainty="unknown",
         )
+
+
+def among_the_dead(clause: Clause, entities: Mentions) -> Iterator[Finding]:
+    """“Among the dead is X”: the fate of a named person."""
+    tree = clause.tree
+    tables = harm_tables()
+    for index, token in enumerate(tree.tokens):
+        if tree.lower(index) != "among" or token.dep != "prep":
+            continue
+        span = range(index + 1, min(index + 4, len(tree)))
+        effect = next((e for i in span if (e := tables.adjectives.get(tree.lower(i)))), None)
+        verb = token.head
+        if effect not in _AMONG or tree.tokens[verb].lemma.lower() != "be":
+            continue
+        for subject in tree.children(verb, "nsubj", "attr"):
+            for head in (subject, *tree.children(subject, "appos", "conj")):
+                entity = _person(tree, head, entities)
+                if entity is None:
+                    continue
+                how = modality(tree, verb, clause.cues)
+                edges = sorted((index, span[-1], head, verb))
+                yield Finding(
+                    clause=clause,
+                    anchor=head,
+                    aspect="fate_of_person",
+                    value=Statement(tree.lower(span[-1]), _AMONG[effect]),
+                    tokens=((edges[0], edges[-1]),),
+                    whom=entity.name,
+                    polarity=how.polarity,
+                    certainty="unknown" if how.hypothetical else how.certainty,
+                )
 
 
 def _person(tree: Tree, owner: int, entities: Mentions) -> Entity | None:

@@ -41,8 +41,6 @@ _REPORTS = frozenset(
         "accusations",
         "rumors",
         "charges",
-        "it",
-        "this",
         "incident",
         "attack",
     }
