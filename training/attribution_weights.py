@@ -130,7 +130,8 @@ def fit_logistic(matrix: csr_matrix, labels: np.ndarray, penalty: float) -> np.n
         return value, transposed @ slope + penalty * weights
 
     start = np.zeros(matrix.shape[1])
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    return np.asarray(found.x)
 
 
 def fit_softmax(
@@ -153,7 +154,8 @@ def fit_softmax(
         return value, transposed @ slope + penalty * weights
 
     start = np.zeros(matrix.shape[1])
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    return np.asarray(found.x)
 
 
 def documents(corpus: Path) -> Iterator[tuple[Reading, list[tuple[set[int], set[int], set[int]]]]]:

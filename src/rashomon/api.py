@@ -6,6 +6,7 @@ folder that the caller named. Nothing is drawn or printed here, and nothing is e
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from typing import Any
 from rashomon.codec import schema, to_json_pretty
 from rashomon.errors import RashomonError
 from rashomon.evaluate.gate import Floor, load_floors, pinned_at, save_floors, violations
+from rashomon.evaluate.muc4.corpus import holds_messages, read_messages
 from rashomon.evaluate.muc4.suite import Muc4, score_file
 from rashomon.evaluate.registry import suites
 from rashomon.evaluate.suite import Suite, SuiteResult
@@ -25,6 +27,7 @@ from rashomon.records import Document, Problem
 from rashomon.render import case as case_view
 from rashomon.render import claims_csv, dossier
 from rashomon.render import extraction as extraction_view
+from rashomon.render.exports import muc4
 from rashomon.render.formats import CASE_VERSION, EXTRACT_VERSION, Case, ExtractedDocument
 from rashomon.run.case import run_case_stages
 from rashomon.run.executor import annotate_all, make_pipeline
@@ -147,6 +150,29 @@ def report(
     page = dossier.render(case, brought.context.places)
     written.dossier.write_text(page, encoding="utf-8", newline="\n")
     return written
+
+
+def export_muc4(
+    paths: Sequence[Path], settings: Settings, on_progress: OnProgress = silent
+) -> tuple[str, tuple[Problem, ...]]:
+    """A MUC-4 response file over the reports, and what could not be read.
+
+    A file in the layout of the MUC corpora (many messages, each after a line with its identifier)
+    is read message by message; any other report is one message, its name the identifier.
+
+    Args:
+        paths: files and folders.
+        settings: in force.
+        on_progress: told after each document.
+    """
+    collections = [path for path in paths if path.is_file() and holds_messages(path)]
+    others = [path for path in paths if path not in collections]
+    messages = [message for path in sorted(collections) for message in read_messages(path)]
+    reading = _Reading(others, settings, on_progress) if others else None
+    brought = bring(others)
+    documents = itertools.chain(messages, reading.documents() if reading else ())
+    response = muc4.export_muc4(annotate_all(documents, settings, brought.context))
+    return response, (*(reading.problems if reading else ()), *brought.problems)
 
 
 @dataclass(frozen=True)

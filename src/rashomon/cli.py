@@ -16,6 +16,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.text import Text
 
 from rashomon import __version__, api
 from rashomon.codec import to_json
@@ -26,6 +27,7 @@ from rashomon.run.progress import OnProgress, Progress
 from rashomon.settings import Settings, load_settings
 
 TALK = Console(stderr=True, highlight=False)
+_WORTH_SAYING = frozenset({"denied", "hedged", "unknown"})
 
 
 @contextmanager
@@ -150,6 +152,55 @@ def extract(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None
                 payload = indented.encode()
             sys.stdout.buffer.write(payload + b"\n")
     sys.stdout.buffer.flush()
+    sys.exit(_tell(problems))
+
+
+@cli.command()
+@PATHS
+@click.pass_obj
+def claims(settings: Settings, paths: tuple[Path, ...]) -> None:
+    """Print who says what, for reading in the terminal: source, cue, content."""
+    page = Console(highlight=False, soft_wrap=True)
+    problems = []
+    for item in api.extract(paths, settings):
+        if isinstance(item, Problem):
+            problems.append(item)
+            continue
+        problems.extend(item.problems)
+        page.print(Text(item.document.path, style="bold underline"))
+        depth = {claim.id: 0 for claim in item.claims}
+        for claim in item.claims:
+            if claim.source is None and claim.cue is None:
+                continue
+            depth[claim.id] = depth.get(claim.within, -1) + 1 if claim.within else 0
+            line = Text("  " * (depth[claim.id] + 1))
+            line.append(claim.source.text if claim.source else "(nobody named)", style="cyan")
+            line.append(" ")
+            line.append(f"‹{claim.cue.text if claim.cue else 'quoted'}›", style="magenta")
+            line.append(" ")
+            line.append(" … ".join(" ".join(part.text.split()) for part in claim.content))
+            marks = [mark for mark in (claim.polarity, claim.certainty) if mark in _WORTH_SAYING]
+            line.append(f"  [{', '.join(marks)}]" if marks else "", style="yellow")
+            page.print(line)
+        page.print()
+    sys.exit(_tell(problems))
+
+
+@cli.command()
+@PATHS
+@click.option("--format", "form", required=True, type=click.Choice(["muc4"]), help="Format.")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="File; default stdout."
+)
+@click.pass_obj
+def export(settings: Settings, paths: tuple[Path, ...], form: str, out: Path | None) -> None:
+    """Write what the reports say in another tool's format (`muc4`: a MUC-4 response file)."""
+    with _bar() as draw:
+        response, problems = api.export_muc4(paths, settings, draw)
+    if out is None:
+        click.echo(response, nl=False)
+    else:
+        out.write_text(response, encoding="utf-8")
     sys.exit(_tell(problems))
 
 

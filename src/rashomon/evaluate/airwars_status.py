@@ -2,7 +2,7 @@
 
 What enters are the layers of one document; what leaves are two labels, and the confusion of such
 labels with the coders'. The rules are Airwars' definitions put into claims; none is fitted to the
-corpus. The coders also know what a text leaves out (all sources found, the belligerent's own lists).
+corpus. The coders also know what a text leaves out (sources found, the belligerent's lists).
 
 - Declared: an accused party says itself that it did it. Contested: sources accuse more than one
   body, or the accused denies. Single source claim: one source is named. Likely: anything else.

@@ -6,7 +6,6 @@ from rashomon.evaluate.airwars import Airwars
 from rashomon.evaluate.events import Events
 from rashomon.evaluate.geoparse import Geoparse
 from rashomon.evaluate.gum import Gum
-from rashomon.evaluate.gum import Gum
 from rashomon.evaluate.incidents import Incidents
 from rashomon.evaluate.muc4.suite import Muc4
 from rashomon.evaluate.polnear import Polnear
@@ -26,6 +25,5 @@ def suites() -> tuple[Suite, ...]:
         Incidents(),
         Reconciliation(),
         Geoparse(),
-        Gum(),
         Gum(),
     )

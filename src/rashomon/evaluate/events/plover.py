@@ -1,8 +1,8 @@
 """PLOVER gold records: does a sentence's event get the code book's event and mode?
 
-A JSON list of records enters, counts leave. Only records of events that Rashomon's ontology maps
-to are scored (protest, coerce by arrest, assault, threaten, retreat by release or ceasefire); the
-rest is diplomacy, which Rashomon does not code.
+A JSON list of records enters, counts leave. Only events that Rashomon's ontology maps to are gold
+(protest, coerce by arrest, assault, threaten, retreat by release or ceasefire); the rest is
+diplomacy, which Rashomon does not code. Texts of such records count for precision only.
 
 Source: PLOVER code book, https://github.com/openeventdata/PLOVER (gold standard records).
 """
@@ -20,7 +20,7 @@ from rashomon.stage import AnnotatedDocument
 
 
 def read(path: Path) -> list[dict[str, Any]]:
-    """The records that have a text and an event in the ontology's scope.
+    """The records that have a text and an event.
 
     Raises:
         CorpusError: if the file is missing or is no JSON list.
@@ -31,8 +31,12 @@ def read(path: Path) -> list[dict[str, Any]]:
         raise CorpusError(path, str(error)) from error
     if not isinstance(records, list):
         raise CorpusError(path, "is no list of records")
-    scope = {kind.plover for kind in event_types().values()}
-    return [r for r in records if r.get("event") in scope and r.get("text")]
+    return [r for r in records if isinstance(r, dict) and r.get("event") and r.get("text")]
+
+
+def scope() -> frozenset[str]:
+    """The code book's events that some type of ours maps to."""
+    return frozenset(kind.plover for kind in event_types().values() if kind.plover)
 
 
 def codes(doc: AnnotatedDocument) -> set[tuple[str, str | None]]:

@@ -120,6 +120,16 @@ def _files(place: Path) -> tuple[list[Path], list[Path]]:
     return plain or texts, keys
 
 
+def holds_messages(path: Path) -> bool:
+    """Whether a file has the distribution's layout: its first line is an identifier."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(400).decode("latin-1").lstrip()
+    except OSError:
+        return False
+    return _ID_LINE.match(head) is not None
+
+
 def read_messages(path: Path) -> list[Document]:
     """Every message of a text file as a document.
 

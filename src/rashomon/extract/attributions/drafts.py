@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rashomon.extract.attributions.contents import Option, Runs, content_options
+from rashomon.extract.attributions.content_features import Runs
+from rashomon.extract.attributions.contents import Option, content_options
 from rashomon.extract.attributions.cues import (
     Cue,
     candidates,
