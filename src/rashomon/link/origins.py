@@ -23,7 +23,7 @@ _LOCAL = frozenset({"in", "at", "near"})
 _IDLE = frozenset({"affair", "affairs"})
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Origin:
     """Where a body is of.
 
@@ -39,6 +39,11 @@ class Origin:
     def national(self) -> bool:
         """Whether it is a whole country's."""
         return self.label.startswith("=")
+
+
+def _rank(origin: Origin) -> tuple[str, str]:
+    """Decides which of two is kept for one word, whatever order they come in."""
+    return origin.label, origin.country or ""
 
 
 class Origins:
@@ -67,10 +72,10 @@ class Origins:
             if whole and place.country
             else Origin(f"~{first[:_STEM]}", place.country)
         )
-        self._words[name] = min(self._words.get(name, found), found)
+        self._words[name] = min(self._words.get(name, found), found, key=_rank)
         if len(first) > _STEM and place.country is not None:
             stem = first[:_STEM]
-            self._stems[stem] = min(self._stems.get(stem, found), found)
+            self._stems[stem] = min(self._stems.get(stem, found), found, key=_rank)
 
     def of(self, words: Sequence[str]) -> Origin | None:
         """The origin that these words name, all of them together; None where they name none."""
