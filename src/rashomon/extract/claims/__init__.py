@@ -77,7 +77,7 @@ class Claims:
                 others.extend(circumstances(clause, found, carriers, entities))
             others.extend(presence(clause))
             others.extend(fates(clause, entities))
-            others.extend(among_the_dead(clause, entities))
+            others.extend(among_the_dead(clause, carriers.main, entities))
         claims = [carriers.claim(f) for f in [*decide_whom(figures), *others]]
         claims = [c for c in claims if not (c.aspect in _SETTINGS and c.polarity == "denied")]
         headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
@@ -120,6 +120,8 @@ def _distinct(claims: list[Claim], headline: int) -> list[Claim]:
             claim.whom,
             claim.polarity,
             _value_key(claim),
+            # Firing first and breaking off talks are two things to have begun with.
+            claim.evidence if claim.aspect == "initiated" else None,
         )
         if key in seen:
             continue

@@ -470,6 +470,12 @@ def _agents(
     for head in args.agents:
         if not (is_party(clause, head) or tree.lower(head) == "it"):
             continue
+        nobody = any(
+            one.high == 0
+            for harm in clause.harm
+            if trigger.first <= harm.trigger <= trigger.last
+            for one in harm.people
+        )
         own = trigger.head in tree.subtree(head)
         if head in suffering and _is_counted(clause, head) and not own:
             continue
@@ -487,7 +493,7 @@ def _agents(
             value,
             _between(clause, first, last, trigger),
             carriers,
-            polarity=how.polarity,
+            polarity="denied" if nobody else how.polarity,
             certainty=certainty,
         )
 

@@ -61,7 +61,12 @@ def circumstances(
         how = trigger.modality
         if how.hypothetical or how.stage not in {"accomplished", "attempted"}:
             continue
-        if not is_violent(trigger.type):
+        if not is_violent(trigger.type) or any(
+            one.high == 0
+            for harm in clause.harm
+            if trigger.first <= harm.trigger <= trigger.last
+            for one in harm.people
+        ):
             continue
         token = tree.tokens[trigger.head]
         event = carriers.event_at(token.start, token.end)

@@ -24,7 +24,8 @@ _SCENES = frozenset(
     | {"street", "scene", "compound", "camp", "bus", "vehicle", "room", "neighborhood", "vicinity"}
     | {"convoy", "school", "hospital", "mosque", "church", "neighbourhood", "location", "site"}
 )
-_AMONG: dict[str | None, str] = {"killed": "dead", "injured": "injured", "missing": "missing"}
+_AMONG: dict[str, str] = {"killed": "dead", "injured": "injured", "missing": "missing"}
+_CASUALTIES = frozenset({"dead", "killed", "wounded", "injured", "missing"})
 _CROWDED = frozenset({"full", "crowded", "packed", "crowd", "pack", "fill"})
 _ARMED = frozenset({"police", "soldiers", "security forces", "attackers", "insurgents"})
 _UNSURE = frozenset({"unclear", "unknown", "uncertain", "unsure", "unconfirmed"})
@@ -185,34 +186,44 @@ def fates(clause: Clause, entities: Mentions) -> Iterator[Finding]:
         )
 
 
-def among_the_dead(clause: Clause, entities: Mentions) -> Iterator[Finding]:
+def among_the_dead(clause: Clause, main: str | None, entities: Mentions) -> Iterator[Finding]:
     """“Among the dead is X”: the fate of a named person."""
     tree = clause.tree
     tables = harm_tables()
     for index, token in enumerate(tree.tokens):
         if tree.lower(index) != "among" or token.dep != "prep":
             continue
-        span = range(index + 1, min(index + 4, len(tree)))
-        effect = next((e for i in span if (e := tables.adjectives.get(tree.lower(i)))), None)
+        last = next(
+            (
+                i
+                for i in range(index + 1, min(index + 4, len(tree)))
+                if tree.lower(i) in _CASUALTIES
+            ),
+            None,
+        )
+        if last is None:
+            continue
+        effect = tables.adjectives[tree.lower(last)]
         verb = token.head
-        if effect not in _AMONG or tree.tokens[verb].lemma.lower() != "be":
+        if tree.tokens[verb].lemma.lower() != "be":
             continue
         for subject in tree.children(verb, "nsubj", "attr"):
             for head in (subject, *tree.children(subject, "appos", "conj")):
                 entity = _person(tree, head, entities)
-                if entity is None:
+                if entity is None or not any(m.kind == "name" for m in entity.mentions):
                     continue
                 how = modality(tree, verb, clause.cues)
-                edges = sorted((index, span[-1], head, verb))
+                edges = sorted((index, last, head, verb))
                 yield Finding(
                     clause=clause,
                     anchor=head,
                     aspect="fate_of_person",
-                    value=Statement(tree.lower(span[-1]), _AMONG[effect]),
+                    value=Statement(tree.lower(last), _AMONG[effect]),
                     tokens=((edges[0], edges[-1]),),
                     whom=entity.name,
                     polarity=how.polarity,
                     certainty="unknown" if how.hypothetical else how.certainty,
+                    event=main,
                 )
 
 
