@@ -138,6 +138,7 @@ class PartyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: dict[EntityKind, tuple[str, ...]]
     publishing: Publishing
     spatial: Words
+    countrywide: Words
     spellings: dict[str, str]
 
 
@@ -225,6 +226,7 @@ class PartyWords:
         self.withheld = frozenset(table.anonymous.modifiers)
         self.unnamed_heads = frozenset(_phrase(table.anonymous.heads))
         self.anonymity_phrases = table.anonymous.phrases
+        self.countrywide = frozenset(table.countrywide.words)
         self.spatial = frozenset(table.spatial.words)
         self.news_words = frozenset(table.publishing.idle)
         self.outlet_selves = frozenset(table.publishing.selves)

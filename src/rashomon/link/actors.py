@@ -99,6 +99,7 @@ def described(
     origins = Origins()
     drafts: list[_Draft] = []
     works: dict[str, str | None] = {}
+    acting: set[str] = set()
     for doc in documents:
         entities = _layer(doc, Entity)
         countries[doc.document.id] = _country(doc)
@@ -116,8 +117,10 @@ def described(
         drafts += [
             _draft(doc, entity, literal, copied)
             for entity in entities
-            if (entity.id in sources or _acts(entity)) and not _issued(entity)
+            if not _issued(entity)
+            and (entity.id in sources or _acts(entity) or _may_publish(entity))
         ]
+        acting |= {entity.id for entity in entities if entity.id in sources or _acts(entity)}
         works.update((entity.id, entity.member_of) for entity in entities if _issued(entity))
     known = {country for country in countries.values() if country}
     fallback = "case" if not known else next(iter(known)) if len(known) == 1 else None
@@ -133,6 +136,7 @@ def described(
         )
         for draft in sorted(drafts, key=lambda draft: draft.entity.id)
     ]
+    actors = [one for one in actors if one.sort == "outlet" or one.entity.id in acting]
     actors += [_outlet(document, made) for document, made in sorted(outlets.of_document.items())]
     return _with_origins(actors)
 
@@ -155,6 +159,11 @@ def _acts(entity: Entity) -> bool:
         kinds = (None, "other", "civilian", "person")
         return named or entity.party_kind not in kinds or (printed and " " not in entity.name)
     return entity.party_kind in ("hospital", "outlet", "agency")
+
+
+def _may_publish(entity: Entity) -> bool:
+    """Whether a name that the recogniser took for no actor can be an outlet's."""
+    return any(mention.kind == "name" for mention in entity.mentions)
 
 
 def _country(doc: AnnotatedDocument) -> str | None:

@@ -23,7 +23,7 @@ _LOCAL = frozenset({"in", "at", "near"})
 _IDLE = frozenset({"affair", "affairs"})
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Origin:
     """Where a body is of.
 
@@ -39,6 +39,11 @@ class Origin:
     def national(self) -> bool:
         """Whether it is a whole country's."""
         return self.label.startswith("=")
+
+
+def _rank(origin: Origin) -> tuple[str, str]:
+    """Decides which of two is kept for one word, whatever order they come in."""
+    return origin.label, origin.country or ""
 
 
 class Origins:
@@ -67,10 +72,10 @@ class Origins:
             if whole and place.country
             else Origin(f"~{first[:_STEM]}", place.country)
         )
-        self._words[name] = min(self._words.get(name, found), found)
+        self._words[name] = min(self._words.get(name, found), found, key=_rank)
         if len(first) > _STEM and place.country is not None:
             stem = first[:_STEM]
-            self._stems[stem] = min(self._stems.get(stem, found), found)
+            self._stems[stem] = min(self._stems.get(stem, found), found, key=_rank)
 
     def of(self, words: Sequence[str]) -> Origin | None:
         """The origin that these words name, all of them together; None where they name none."""
@@ -93,7 +98,8 @@ class Origins:
         for length in (2, 1):
             ahead = self.of(core[:length]) if len(core) > length else None
             if ahead is not None and _stands(core[length:]):
-                return core[length:], found or ahead
+                rest = core[length:]
+                return rest, found or (_whole(ahead) if _is_countrywide(rest) else ahead)
         return core, found
 
     def _without_tail(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], Origin | None]:
@@ -109,12 +115,22 @@ class Origins:
             if polity is not None and tail[polity + 1 : polity + 2] == ("of",):
                 land = tuple(word for word in tail[polity + 2 :] if word != "the")
                 if land:
-                    named = self.of(land) or Origin(f"=?{land[0][:_STEM]}")
-                    return words[:at], named
+                    return words[:at], _whole(self.of(land) or Origin(f"=?{land[0][:_STEM]}"))
             place = self.of(tail)
             if place is not None:
                 return words[:at], place
         return words, None
+
+
+def _whole(origin: Origin) -> Origin:
+    """The country of an origin, where it is known."""
+    return Origin(f"={origin.country}", origin.country) if origin.country else origin
+
+
+def _is_countrywide(words: Sequence[str]) -> bool:
+    """Whether only countries have such a body: a place before "army" is its country."""
+    wide = party_words().countrywide
+    return words[-1] in wide or " ".join(words[-2:]) in wide
 
 
 def _stands(words: Sequence[str]) -> bool:

@@ -15,22 +15,13 @@ from dataclasses import replace
 
 from rashomon.extract.role_groups import group_of, is_person_noun
 from rashomon.reconcile.signals import NUMBER
-from rashomon.reconcile.views import ClaimView, same_speaker
+from rashomon.reconcile.views import ClaimView
 from rashomon.records import Figure
 
-SIDES = frozenset(
-    {
-        "police",
-        "soldiers",
-        "security forces",
-        "peacekeepers",
-        "escort",
-        "insurgents",
-        "attackers",
-        "members",
-    }
-)
-"""Groups that a side of a clash counts as its own or as the enemy's."""
+STATE_SIDES = frozenset({"police", "soldiers", "security forces", "peacekeepers", "escort"})
+"""Groups of those who serve a state; no report uses them for all who died."""
+OTHER_SIDES = frozenset({"insurgents", "attackers", "members"})
+"""Groups that stand against those: one side, whichever word is used."""
 WHOLE = frozenset({"civilians", "men", "foreigners"})
 """Groups that reports use for all who died; alone they make no part."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -71,28 +62,33 @@ def counted(claim: ClaimView) -> frozenset[str]:
     return groups_in(claim.quote) - WHOLE
 
 
+def _opposed(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(
+        (a & STATE_SIDES and b & OTHER_SIDES and not a & OTHER_SIDES)
+        or (b & STATE_SIDES and a & OTHER_SIDES and not b & OTHER_SIDES)
+    )
+
+
 def is_part(claim: ClaimView) -> bool:
     """Whether the figure is known to be only a part of a toll."""
     return "part" in claim.signals
 
 
 def counts_others(a: ClaimView, b: ClaimView) -> bool:
-    """Whether two figures under one heading count different people, so that neither bears on the
-    other.
-    """
+    """Whether two figures under one heading count different people: neither bears on the other."""
     left, right = counted(a), counted(b)
     if left and left == right:
         return False
     if is_part(a) or is_part(b):
         return True
-    return bool(left & SIDES and right & SIDES and not left & right)
+    return _opposed(left, right)
 
 
 def with_parts(claims: Iterable[ClaimView]) -> list[ClaimView]:
     """The claims of one report, in order, those marked `part` whose report shows it.
 
-    A figure for a group is a part where its source or its outlet gives a higher toll of people in
-    the same report, or where the report counts another side apart.
+    A figure for a group is a part where its source gives a higher toll of people in the same report
+    (for soldiers and police: where anybody does), or where the report counts another side apart.
     """
     ordered = list(claims)
     tolls: dict[tuple[str, str], list[ClaimView]] = defaultdict(list)
@@ -119,9 +115,9 @@ def _shown_as_part(claim: ClaimView, members: Sequence[ClaimView]) -> bool:
         if other.id == claim.id:
             continue
         theirs = counted(other)
-        if own & SIDES and theirs & SIDES and not own & theirs:
+        if _opposed(own, theirs):
             return True
-        one_view = other.own_voice or same_speaker(claim, other)
+        one_view = own <= STATE_SIDES or bool(claim.parties & other.parties)
         if one_view and other.whom is None and not theirs and _floor(other) > _floor(claim):
             return True
     return False

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rashomon.reconcile.comparison import compare, words_of
+from rashomon.reconcile.comparison import FREE_ASPECTS, compare, words_of
 from rashomon.reconcile.counted import counts_others
 from rashomon.reconcile.figures import Comparison, is_exact
 from rashomon.reconcile.meanings import words
@@ -21,10 +21,10 @@ from rashomon.reconcile.views import (
     days_between,
     not_earlier,
     on_a_later_day,
-    surely_later,
     one_voice,
     same_speaker,
     shared_channel,
+    surely_later,
 )
 from rashomon.records import Figure, Relation, RelationKind
 
@@ -78,7 +78,9 @@ def withdrawn_figure(pair: Pair) -> Finding | None:
     for old, new, turned in _both_ways(pair):
         if "withdrawn" in old.signals and "withdrawn" not in new.signals:
             if old.text_of == new.text_of and pair.values.verdict == "apart" and _of_outlet(new):
-                return Finding("supersede", f"the outlet corrects itself; {pair.values.why}", turned)
+                return Finding(
+                    "supersede", f"the outlet corrects itself; {pair.values.why}", turned
+                )
         elif (
             "withdrawn" in new.signals
             and old.text_of != new.text_of
@@ -127,6 +129,8 @@ def stated_ignorance(pair: Pair) -> Finding | None:
     if "unknown" not in (a.certainty, b.certainty):
         return None
     if a.certainty == b.certainty:
+        if a.aspect in FREE_ASPECTS and pair.values.verdict == "unrelated":
+            return _SILENT
         return Finding("agree", "both say that it is not known")
     for doubt, word, turned in ((a, b, False), (b, a, True)):
         if doubt.certainty != "unknown" or not not_earlier(doubt, word):
@@ -156,7 +160,8 @@ def copied_report(pair: Pair) -> Finding | None:
     """Two reports that rest on one say the same thing once."""
     a, b = pair.a, pair.b
     one_report = a.document != b.document and a.origin == b.origin
-    alike = a.own_voice == b.own_voice and a.certainty == b.certainty
+    one_source = (a.own_voice and b.own_voice) or shared_channel(a, b)
+    alike = one_source and a.certainty == b.certainty
     if one_report and alike and _same_content(pair):
         return Finding("copy", f"both rest on one report; {pair.values.why}")
     return None
@@ -338,6 +343,10 @@ RULES: tuple[Rule, ...] = (
     contradiction,
 )
 """In order; the first that speaks decides."""
+
+
+RETRACTIONS = frozenset({withdrawn_figure.__name__, corrected_by_the_outlet.__name__})
+"""Rules by which an outlet takes its own words back."""
 
 
 def relate(x: ClaimView, y: ClaimView) -> Relation | None:

@@ -102,7 +102,7 @@ def _counts_some(quote: str, before: str, after: str) -> bool:
     number = NUMBER.search(quote)
     if number is None:
         return False
-    phrase = _pattern("part_after").search(f"{quote[number.end():]}{after[:PART_REACH]}")
+    phrase = _pattern("part_after").search(f"{quote[number.end() :]}{after[:PART_REACH]}")
     return phrase is not None and phrase.start() <= 1
 
 

@@ -201,7 +201,7 @@ def _ascribed(
                 continue
             how = modality(tree, verb)
             first = min((min(tree.subtree(t)) for t in things), default=prep)
-            first = first if first > verb else prep
+            first = first if first > verb else verb
             yield from _finding(
                 clause,
                 head,
@@ -460,13 +460,24 @@ def _agents(
     tree = clause.tree
     if tree.tokens[trigger.head].lemma.lower() in {"return", "exchange", "trade"}:
         return
+    governor = tree.tokens[trigger.head].head
+    if trigger.nominal and tree.tokens[governor].lemma.lower() in blame_words().begin_verbs:
+        # Who began is a question of its own.
+        return
     unknown = blame_words().unknown_perpetrators
     suffering = {p.head for harm in clause.harm for p in (*harm.people, *harm.parts)}
     suffering -= {harm.trigger for harm in clause.harm}
     for head in args.agents:
         if not (is_party(clause, head) or tree.lower(head) == "it"):
             continue
-        if head in suffering and _is_counted(clause, head):
+        nobody = any(
+            one.high == 0
+            for harm in clause.harm
+            if trigger.first <= harm.trigger <= trigger.last
+            for one in harm.people
+        )
+        own = trigger.head in tree.subtree(head)
+        if head in suffering and _is_counted(clause, head) and not own:
             continue
         first, last = phrase(tree, head)
         modifiers = {tree.lower(i) for i in range(first, last + 1)}
@@ -482,7 +493,7 @@ def _agents(
             value,
             _between(clause, first, last, trigger),
             carriers,
-            polarity=how.polarity,
+            polarity="denied" if nobody else how.polarity,
             certainty=certainty,
         )
 

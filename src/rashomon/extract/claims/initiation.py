@@ -134,7 +134,7 @@ def _under_fire(clause: Clause, carriers: Carriers, entities: Mentions) -> Itera
         if not sources or how.hypothetical or how.stage != "accomplished":
             continue
         value = named(clause, sources[0], entities)
-        first, last = phrase(tree, sources[0])
+        last = phrase(tree, sources[0])[1]
         if value is not None:
             yield Finding(
                 clause=clause,

@@ -33,6 +33,8 @@ _INDEFINITE = frozenset(
         "many",
     }
 )
+_ANSWERED = frozenset({"after", "because", "when", "since", "as", "once"})
+_ANSWERS = frozenset({"return", "respond", "retaliate", "react"})
 _ACTORS = frozenset({"person", "organization", "group"})
 
 
@@ -45,6 +47,9 @@ def named(clause: Clause, head: int, entities: Mentions) -> Named | None:
         if antecedent is not None:
             return named(clause, antecedent, entities)
     if token.tag in _PRONOUN_TAGS:
+        other = _other_side(tree, head)
+        if other is not None:
+            return named(clause, other, entities)
         return _by_entity(clause, head, entities)
     if tree.lower(head) in _INDEFINITE:
         return None
@@ -58,6 +63,36 @@ def named(clause: Clause, head: int, entities: Mentions) -> Named | None:
     return Named(
         " ".join(tree.span(first, last).text(tree.text).split()),
         entities.at(token.start, token.end),
+    )
+
+
+def _other_side(tree: Tree, pronoun: int) -> int | None:
+    """“A returned fire on B after they attacked”: what is answered is the other side's doing."""
+    if tree.lower(pronoun) not in {"they", "he", "she", "it"}:
+        return None
+    verb = tree.tokens[pronoun].head
+    for _ in range(3):
+        if tree.tokens[verb].dep == "conj":
+            verb = tree.tokens[verb].head
+    if tree.tokens[verb].dep != "advcl" or not any(
+        tree.lower(c) in _ANSWERED for c in tree.children(verb, "mark", "advmod")
+    ):
+        return None
+    main = tree.tokens[verb].head
+    answers = {tree.tokens[main].lemma.lower()}
+    things = {tree.tokens[o].lemma.lower() for o in tree.children(main, "dobj")}
+    if not (answers & _ANSWERS and (answers != {"return"} or "fire" in things)):
+        return None
+    preps = [p for at in (main, *tree.children(main, "dobj")) for p in tree.children(at, "prep")]
+    return next(
+        (
+            o
+            for p in preps
+            if tree.lower(p) in {"against", "on", "at", "to"} and p < verb
+            for o in tree.children(p, "pobj")
+            if is_person_noun(tree.tokens[o].lemma.lower()) or is_body(tree, o)
+        ),
+        None,
     )
 
 

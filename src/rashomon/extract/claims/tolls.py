@@ -49,6 +49,8 @@ _SPECIFIC = frozenset(
 # Words that describe a person as often as they set a group apart: a group only in the plural.
 _PLURAL_ONLY = frozenset({"children", "women"})
 _CIVILIAN_WORDS = frozenset({"civilian", "noncombatant", "non-combatant"})
+_OF_BODIES = frozenset({"member", "man", "leader", "commander", "combatant", "operative"})
+_BODY_GROUPS: dict[str, str] = {"armed_group": "insurgents", "state_forces": "soldiers"}
 _GRAVE = frozenset({"serious", "critical", "grave", "critically", "seriously", "gravely"})
 _REACH = 14
 
@@ -56,13 +58,18 @@ _REACH = 14
 def tolls(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
     """Findings on casualties and fates in a sentence."""
     last_group: str | None = None
+    captured: set[int] = set()
     for harm in clause.harm:
         how = modality(clause.tree, harm.trigger, clause.cues)
         if how.hypothetical or how.stage != "accomplished":
             continue
         token = clause.tree.tokens[harm.trigger]
         event = carriers.event_at(token.start, token.end)
-        members = [_with_group(p, last_group) for p in harm.people if not is_increment(clause.tree, p)]
+        members = [
+            _with_group(_of_body(clause, p, entities), last_group)
+            for p in harm.people
+            if not is_increment(clause.tree, p)
+        ]
         if not members and not harm.parts:
             continue
         last_group = next((p.group for p in reversed(members) if p.counted), last_group)
@@ -71,11 +78,30 @@ def tolls(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Fi
         if any(p.high == 0 for p in members):
             polarity = "affirmed"
         for one in named:
+            if harm.effect == "unharmed" and one.head in captured:
+                # "Captured alive" is one fate.
+                continue
+            if harm.effect == "captured":
+                captured.add(one.head)
             yield _fate(clause, harm, one, entities, event, polarity, how.certainty)
         if harm.effect not in _COUNTED:
             continue
         aspect: Aspect = harm.effect  # type: ignore[assignment]
         yield from _figures(clause, harm, aspect, members, named, event, polarity, how.certainty)
+
+
+def _of_body(clause: Clause, one: People, entities: Mentions) -> People:
+    """“members of the unit”: the group that the body's own words elsewhere say it is."""
+    tree = clause.tree
+    if one.group is not None or tree.tokens[one.head].lemma.lower() not in _OF_BODIES:
+        return one
+    for prep in tree.children(one.head, "prep"):
+        for body in tree.children(prep, "pobj"):
+            token = tree.tokens[body]
+            entity = entities.by_id.get(entities.at(token.start, token.end) or "")
+            if entity is not None and entity.party_kind in _BODY_GROUPS:
+                return replace(one, group=_BODY_GROUPS[entity.party_kind])
+    return one
 
 
 def _with_group(one: People, group: str | None) -> People:

@@ -61,11 +61,15 @@ class Resolver:
     ) -> None:
         self._candidates = candidates
         self._barred = barred
+        self._spoken_for: set[int] = set()
         self._belongs: list[tuple[int, int]] = []
         self._linked: dict[int, list[int]] = defaultdict(list)
         for link in links:
             if link.belongs:
                 self._belongs.append((link.left, link.right))
+                speaker = candidates[link.left]
+                if speaker.noun == "person" and speaker.position == "subject" and speaker.reports:
+                    self._spoken_for.add(link.right)
             else:
                 self._linked[max(link.left, link.right)].append(min(link.left, link.right))
         self._clusters: list[Cluster] = []
@@ -229,16 +233,18 @@ class Resolver:
             if "plural" in who.grammatical or who.counted:
                 continue
             found = {
-                leader.number: leader
+                leader.number: (leader, led)
                 for leader, led in leaders
                 if leader.members and (led is body or self._is_called(body, led))
             }
             if len(found) == 1:
-                leader = next(iter(found.values()))
+                leader, led = next(iter(found.values()))
                 if can_unite(leader, who) and not (
                     leader.gender and who.gender and leader.gender != who.gender
                 ):
                     self._unite(leader, who)
+                    if body is not led and body.members and can_unite(led, body):
+                        self._unite(led, body)
 
     def _is_called(self, body: Cluster, named: Cluster) -> bool:
         """Whether a nameless body's head noun is that of the only named body of the kind."""
@@ -326,7 +332,12 @@ class Resolver:
                 return True
             if len(words) == 1 and len(name) > 1 and words[0] in acronym_of(name):
                 return True
-            if candidate.article and len(words) == 1 < len(name) and _head(name) == words[0]:
+            if (
+                candidate.article
+                and len(words) == 1 < len(name)
+                and _head(name) == words[0]
+                and {cluster.noun, candidate.noun} <= {"organization", None}
+            ):
                 return True
             # A shorter later name: "Supreme Court" after "Supreme Court of Harvane".
             if len(mine) > 1 and mine < theirs and _one_head(words, name):
@@ -493,6 +504,8 @@ class Resolver:
             if not pronoun_agrees(cluster, candidate, mention):
                 continue
             score = salience(candidate, mention, cluster, distance)
+            if other in self._spoken_for and candidate.noun != "person":
+                score += 1.4  # "a spokesman for the Front denied that its men ..."
             if cluster.number in seen:
                 score -= 0.5
             seen.add(cluster.number)

@@ -91,9 +91,12 @@ def _is_aftermath(clause: Clause, trigger: Trigger) -> bool:
     """“three of the wounded died overnight”: a later death of the event that wounded them."""
     tree = clause.tree
     return any(
-        trigger.first <= harm.trigger <= trigger.last
-        and bool(harm.people)
+        bool(harm.people)
         and all(is_increment(tree, one) for one in harm.people)
+        and (
+            trigger.first <= harm.trigger <= trigger.last
+            or any(one.first <= trigger.head <= one.last + 3 for one in harm.people)
+        )
         for harm in clause.harm
     )
 

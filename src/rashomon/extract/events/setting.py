@@ -160,7 +160,10 @@ def _distance(clause: Clause, trigger: Trigger, start: int, end: int) -> int | N
             return None
         if token.dep in {"ccomp", "relcl", "advcl"} and token.head in clause.cues:
             return None
-        if token.dep in {"pobj", "pcomp"} and tree.lower(token.head) in _ELSEWHEN:
+        if token.dep == "pobj" and tree.lower(token.head) in _ELSEWHEN:
+            return None
+        if token.dep == "ccomp" and token.head == owner:
+            # What a verb says, thinks or sees has its own date.
             return None
         outside = token.dep in {"relcl", "acl"} and token.head not in path
         up = token.head
@@ -170,7 +173,7 @@ def _distance(clause: Clause, trigger: Trigger, start: int, end: int) -> int | N
         if outside and not _is_copular(tree, up):
             # "Men who had killed two were held on Friday": the date is not the killing's.
             return None
-    if up == owner and owner in clause.cues:
+    if up == owner and owner in clause.cues and tree.tokens[owner].lemma.lower() != "order":
         return None
     # A date before an embedded clause dates the outer predicate, one after it mostly the inner one.
     return path[up] + 2 * steps + 1
