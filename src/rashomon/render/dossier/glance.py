@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rashomon.records import Aspect, AssessmentStatus, Figure
+from rashomon.records import Aspect, AssessmentStatus, Figure, Statement, Value
 from rashomon.render import formats, wording
 from rashomon.render.dossier import facts
 from rashomon.render.dossier.facts import Card
@@ -196,36 +196,50 @@ def _ends(index: Index, fact: formats.CaseFact) -> tuple[Said, ...]:
 
 def _answers(index: Index, fact: formats.CaseFact) -> tuple[Said, ...]:
     """Standing answers: asserted ones first, those that more speakers give before others."""
-    found = [_said(index, position) for position in fact.values if not position.superseded]
-    order = {"": 0, "denied": 1, "not known": 2}
-    known = [said for said in found if said is not None]
-    known.sort(key=lambda said: (order[said.mood], -len(said.voices) - said.more))
+    claims: dict[tuple[int, str], list[formats.CaseClaim]] = {}
+    answers: dict[tuple[int, str], str] = {}
+    for position in fact.values:
+        if position.superseded:
+            continue
+        for claim in index.by_time(position.claims):
+            mood = 2 if facts.is_open(claim) else int(position.denied)
+            answer = _words(position.value, claim)
+            key = (mood, "" if mood == 2 else answer.lower().removeprefix("the "))
+            claims.setdefault(key, []).append(claim)
+            answers.setdefault(key, answer)
+    known = [(key[0], _given(index, answers[key], held, key[0])) for key, held in claims.items()]
+    known.sort(key=lambda pair: (pair[0], -len(pair[1].voices) - pair[1].more))
     # A denial and an admitted gap each keep a line, however many assert something.
-    first = known[:_SHOWN]
-    for mood in ("denied", "not known"):
-        other = next((said for said in known if said.mood == mood), None)
-        if other is not None and other not in first:
-            first = [*first, other]
-    return tuple(first) + tuple(said for said in known if said not in first)
+    kept = [next((said for mood, said in known if mood == wanted), None) for wanted in (1, 2)]
+    reserved = [said for said in kept if said is not None]
+    others = [said for _, said in known if said not in reserved]
+    first = others[: _SHOWN - len(reserved)]
+    shown = [said for _, said in known if said in first or said in reserved]
+    return (*shown, *(said for _, said in known if said not in shown))
 
 
-def _said(index: Index, position: formats.CaseValue) -> Said | None:
-    claims = index.by_time(position.claims)
-    if not claims:
-        return None
+def _words(given: Value, claim: formats.CaseClaim) -> str:
+    """The position's answer; a bare yes or no by the words that carry it."""
+    held = claim.value
+    if isinstance(held, Statement) and held.key in ("yes", "no"):
+        return " ".join(held.text.split())
+    return wording.value(given)
+
+
+def _given(index: Index, answer: str, claims: Sequence[formats.CaseClaim], mood: int) -> Said:
     voices = tuple(dict.fromkeys(index.voice(claim) for claim in claims))
-    mood = ""
-    if all(facts.is_open(claim) for claim in claims):
-        mood = "not known"
-    elif position.denied:
-        mood = "denied"
     return Said(
-        wording.value(position.value),
+        answer,
         claims[0].id,
         voices[:_VOICES],
         max(0, len(voices) - _VOICES),
-        mood,
+        ("", "denied", "not known")[mood],
     )
+
+
+def _said(index: Index, position: formats.CaseValue) -> Said | None:
+    claims = [claim for claim in index.by_time(position.claims) if not facts.is_open(claim)]
+    return _given(index, wording.value(position.value), claims, 0) if claims else None
 
 
 def _unknown(index: Index, cards: Sequence[Card]) -> tuple[tuple[str, Said], ...]:
