@@ -77,6 +77,18 @@ def named(text: str, name: str) -> Entity:
         "{a:The security forces} fired. {b:The armed forces} did not.",
         "{a:Harvanese soldiers} met {b:Ostlandic soldiers}; {b:the Ostlandic soldiers} withdrew.",
         "{a:CNN} reported that {b:an official} had told {a:the news agency} the toll.",
+        # Short forms and places that only sound like one
+        "{a:The Harvane Free Front} denied it. Crowds stood in front of the mill. {a:The Front} "
+        "held {b:a meeting} later, a spokesman for {a:the Front} said.",
+        "The {a:Ostland Observatory for Rivers} counted ten. {a:The Observatory} keeps a list.",
+        # Names given, roles and posts
+        "{a:A spokesman} for {b:the Harvane Free Front}, {a:who} gave his name as {a:Ilan Moret}, "
+        "said that {b:its} fighters had left.",
+        "Ten are dead, {a:the mayor}, {a:Ilan Moret}, said.",
+        "Four died, {a:the director of {b:its clinic}} said. {a:Dr Dara Venn}, who heads "
+        "{b:St Orla's Clinic}, gave no names.",
+        "{a:The Ministry of Roads} shut the pass. A {a:ministry} spokesman, Colonel Ilan Moret, "
+        "gave no reason.",
         # Pronouns
         "{a:Ilan Moret} said that {a:he} would return with {a:his} men.",
         "{a:Dara Venn} met {b:Ilan Moret}. {a:She} gave {b:him} a letter.",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rashomon.link.clustering import cluster
-from rashomon.link.episodes import episodes_of
+from rashomon.link.episodes import episodes_of, is_vague
 from rashomon.link.incidents import Incidents, find_incidents
 from rashomon.records import (
     Entity,
@@ -229,3 +229,15 @@ def test_clustering_is_a_partition_that_keeps_every_constraint(data: st.DataObje
     assert sorted(n for group in groups for n in group) == list(range(nodes))
     home = {n: i for i, group in enumerate(groups) for n in group}
     assert all(home[a] != home[b] for a, b in cannot)
+
+
+def test_earlier_attacks_without_a_place_join_no_incident() -> None:
+    def event(interval: Interval | None) -> Event:
+        return Event(
+            id="e", document="d", type="bombing", trigger=Span("d", 0, 4), interval=interval
+        )
+
+    noon = datetime(2021, 5, 1, 12, tzinfo=UTC)
+    assert is_vague(event(Interval(None, noon, "before")))
+    assert not is_vague(event(Interval(noon, noon + timedelta(hours=1), "about")))
+    assert not is_vague(event(None))

@@ -92,6 +92,108 @@ def test_what_unites(texts: tuple[str, str], first: str, second: str, one: bool)
     assert (owner(docs, found, 0, first) == owner(docs, found, 1, second)) is one
 
 
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        # One ministry however its report calls it
+        (
+            (
+                "The Ministry of Roads denied it.",
+                "The Ministry of Roads of the Republic of Harvane denied it.",
+                "The Ministry of Roads in Port Ansa denied it.",
+                "Harvane's roads ministry denied it.",
+            ),
+            ("Ministry of Roads", "Ministry of Roads of the Republic of Harvane",
+             "Ministry of Roads", "Harvane's roads ministry"),
+        ),
+        # A last word with "the" and a capital is the only full name that ends so
+        (
+            ("The Harvane Free Front denied it.", "Guards said that the Front had fired."),
+            ("Harvane Free Front", "Front"),
+        ),
+    ],
+)  # fmt: skip
+def test_one_body_under_many_names(texts: tuple[str, ...], names: tuple[str, ...]) -> None:
+    docs = []
+    for number, text in enumerate(texts):
+        doc = report(number, text)
+        place = Place("Harvane", gazetteer_id="iso:AA", country="AA", precision="country")
+        mention = PlaceMention(Span(doc.document.id, 0, 1), place, "associative")
+        docs.append(doc.with_layer(PlaceMention, (mention,), _MADE))
+    found = find_parties(docs)
+    assert len({owner(docs, found, number, name) for number, name in enumerate(names)}) == 1
+
+
+def test_two_countries_ministries_stay_two() -> None:
+    docs = [report(0, "The Harvanese roads ministry denied it."),
+            report(1, "The Ostlandic roads ministry denied it.")]  # fmt: skip
+    for number, (name, code) in enumerate((("Harvanese", "AA"), ("Ostlandic", "BB"))):
+        place = Place(name, gazetteer_id=f"iso:{code}", country=code, precision="country")
+        mention = PlaceMention(Span(f"doc_{number}", 0, 1), place, "associative")
+        docs[number] = docs[number].with_layer(PlaceMention, (mention,), _MADE)
+    assert len([party for party in find_parties(docs) if party.kind == "government"]) == 2
+
+
+def test_the_last_word_of_two_fronts_joins_neither() -> None:
+    docs = [
+        report(0, "The Harvane Free Front denied it."),
+        report(1, "The Hill Labour Front denied it."),
+        report(2, "Guards said that the Front had fired."),
+    ]
+    found = find_parties(docs)
+    assert owner(docs, found, 2, "Front") not in {
+        owner(docs, found, 0, "Harvane Free Front"),
+        owner(docs, found, 1, "Hill Labour Front"),
+    }
+
+
+def published(number: int, text: str, publisher: str) -> AnnotatedDocument:
+    made = Document(
+        id=f"doc_{number}", name=f"{number}.txt", text=text, text_sha256="", raw_sha256="",
+        publisher=publisher,
+    )  # fmt: skip
+    doc = AnnotatedDocument(made)
+    doc = doc.with_layer(Sentence, tuple(Sentences()(doc)), _MADE)
+    return doc.with_layer(Entity, tuple(Entities()(doc)), _MADE)
+
+
+def test_an_outlet_is_a_party_under_its_own_and_others_names_for_it() -> None:
+    docs = [
+        published(0, "The Gazette has learned that nine died.", "The Harvane Gazette"),
+        published(1, "Ostara had reported that nine died.", "Ostara Press Agency"),
+        published(2, "Ostara said that nine died, and the Gazette said ten.", "Hill Post"),
+    ]
+    found = find_parties(docs)
+    by_name = {party.name: party for party in found if party.documents}
+    assert set(by_name) == {"The Harvane Gazette", "Ostara Press Agency", "Hill Post"}
+    assert by_name["Ostara Press Agency"].kind == "agency"
+    assert by_name["Hill Post"].kind == "outlet"
+    assert by_name["The Harvane Gazette"].documents == ("doc_0",)
+    assert owner(docs, found, 0, "Gazette") == by_name["The Harvane Gazette"].id
+    assert owner(docs, found, 1, "Ostara") == by_name["Ostara Press Agency"].id
+    assert owner(docs, found, 2, "Ostara") == by_name["Ostara Press Agency"].id
+
+
+def test_a_body_that_publishes_its_own_report_is_that_body() -> None:
+    docs = [
+        published(0, "Nine people died.", "Hill Observatory for Rights"),
+        report(1, "The Hill Observatory for Rights counted nine."),
+    ]
+    found = find_parties(docs)
+    party = next(party for party in found if party.documents)
+    assert party.kind == "monitor"
+    assert owner(docs, found, 1, "Hill Observatory for Rights") == party.id
+
+
+def test_nameless_sources_are_called_in_full() -> None:
+    docs = [report(0, "The Harvane Free Front fired first, a spokesman for the Front said."),
+            report(1, "The Harvane Free Front left. Its spokesman denied it.")]  # fmt: skip
+    found = {party.name: party for party in find_parties(docs)}
+    front = found["Harvane Free Front"]
+    assert found["spokesman for the Harvane Free Front"].member_of == front.id
+    assert found["spokesman of the Harvane Free Front"].member_of == front.id
+
+
 def test_generic_institutions_need_one_country() -> None:
     docs = [report(0, "The police fired.", "AA"), report(1, "The police fired.", "BB")]
     found = find_parties(docs)

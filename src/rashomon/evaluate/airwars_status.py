@@ -6,8 +6,8 @@ corpus. The coders also know what a text leaves out (sources found, the belliger
 
 - Declared: an accused party says itself that it did it. Contested: sources accuse more than one
   body, or the accused denies. Single source claim: one source is named. Likely: anything else.
-- Contested (grade): the strike is. Confirmed: an accused party admits the strike and deaths.
-  Weak: a single source. Fair: anything else.
+- Contested (grade): the strike is. Weak: fewer than two sources. Fair: anything else. Confirmed and
+  Discounted are people's words only: a machine never gives them, so that they are always missed.
 
 Source: Airwars methodology, "Strike status" and "Grading"
 (https://airwars.org/research/methodology-note-airstrikes/).
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from rashomon.evaluate.suite import f1, percent
 from rashomon.records import Attribution, Claim, Entity, Named
@@ -60,23 +60,14 @@ def labels(doc: AnnotatedDocument) -> tuple[str, str]:
         status = DECLARED
     elif single:
         status = SINGLE
-    return status, _grade(doc, status, admitting, sources, single=single)
+    return status, _grade(status, len(frozenset(sources.values())))
 
 
-def _grade(
-    doc: AnnotatedDocument,
-    status: str,
-    admitting: frozenset[str],
-    sources: Mapping[str, str],
-    *,
-    single: bool,
-) -> str:
+def _grade(status: str, number_of_sources: int) -> str:
+    """`Contested`, `Weak` or `Fair`; never `Confirmed`, which takes a person."""
     if status == CONTESTED:
         return "Contested"
-    deaths = {sources.get(c.attribution or "") for c in doc.layer(Claim) if c.aspect == "killed"}
-    if admitting & deaths:
-        return "Confirmed"
-    return "Weak" if single else "Fair"
+    return "Fair" if number_of_sources > 1 else "Weak"
 
 
 def _holds(claim: Claim) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from rashomon.errors import CorpusError
+from rashomon.reconcile.counted import with_parts
 from rashomon.reconcile.signals import LEAD_CHARS, is_many, read_signals, says_updated
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import Figure, Interval, Named, Statement, Value, When, Where
@@ -95,6 +96,8 @@ def _cluster(row: dict[str, Any], folder: Path, origins: Mapping[str, str]) -> G
         _claim(claim, row["cluster_id"], documents[claim["doc_id"]], origins, leads)
         for claim in row["claims"]
     )
+    marked = {c.id: c for d in documents for c in with_parts(c for c in claims if c.document == d)}
+    claims = tuple(marked[claim.id] for claim in claims)
     return GoldCluster(
         cluster_id=row["cluster_id"],
         documents=tuple(documents.values()),

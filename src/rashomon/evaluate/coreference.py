@@ -16,8 +16,8 @@ from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from rashomon.evaluate.assignment import best_pairs
 from rashomon.evaluate.suite import f1, percent
 
 Partition = Collection[Collection[Hashable]]
@@ -188,6 +188,6 @@ def _aligned(
         for key, answer in pairs:
             size = len(keys[key]) + len(answers[answer])
             matrix[rows[key], columns[answer]] = 2 * overlap[key, answer] / size
-        chosen = linear_sum_assignment(matrix, maximize=True)
-        found += float(matrix[chosen].sum())
+        chosen = np.array(best_pairs(matrix))
+        found += float(matrix[chosen[:, 0], chosen[:, 1]].sum())
     return found

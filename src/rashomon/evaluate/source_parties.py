@@ -127,9 +127,13 @@ def _entity(source: GoldSource, doc: AnnotatedDocument, index: EntityIndex) -> s
         key=lambda found: (found.source, found.id),
     ):
         span = attribution.source
-        if span is not None and span.start < source.end and source.start < span.end:
-            if attribution.entity is not None:
-                return attribution.entity
+        if (
+            span is not None
+            and attribution.entity is not None
+            and span.start < source.end
+            and source.start < span.end
+        ):
+            return attribution.entity
     found = index.of(Span(doc.document.id, source.start, source.end))
     return None if found is None else found.id
 
@@ -137,8 +141,11 @@ def _entity(source: GoldSource, doc: AnnotatedDocument, index: EntityIndex) -> s
 def _body(party: Party, by_id: Mapping[str, Party]) -> Party:
     """Whom the party speaks for, itself where it is a body."""
     seen = {party.id}
-    while party.kind in _SPEAKERS and party.member_of in by_id and party.member_of not in seen:
-        party = by_id[party.member_of]
+    while party.kind in _SPEAKERS:
+        owner = by_id.get(party.member_of or "")
+        if owner is None or owner.id in seen:
+            break
+        party = owner
         seen.add(party.id)
     return party
 

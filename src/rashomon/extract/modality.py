@@ -114,6 +114,12 @@ def modality(tree: Tree, index: int, outside: frozenset[int] = frozenset()) -> M
             break
         if head in outside:
             # A cue's doubt and denial are the attribution's; that it plans or threatens is not.
+            if (
+                tree.tokens[at].dep == "ccomp"
+                and not tree.children(at, "mark")
+                and _is_finite(tree, at)
+            ):
+                break
             doubt = state.polarity, state.certainty, state.hypothetical
             _read_link(tree, at, head, state)
             state.polarity, state.certainty, state.hypothetical = doubt
@@ -124,6 +130,13 @@ def modality(tree: Tree, index: int, outside: frozenset[int] = frozenset()) -> M
             break
         at = head
     return Modality(state.stage, state.polarity, state.certainty, state.hypothetical)
+
+
+def _is_finite(tree: Tree, index: int) -> bool:
+    """Whether a predicate says something of the past or present by itself."""
+    return any(
+        tree.tokens[i].tag in _FINITE for i in (index, *tree.children(index, "aux", "auxpass"))
+    )
 
 
 class _State:

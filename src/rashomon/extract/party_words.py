@@ -110,6 +110,18 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: tuple[str, ...]
 
 
+class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How outlets are called and call themselves.
+
+    Args:
+        idle: words of outlets' names that do not tell one from another.
+        selves: nouns that after "this" or "our" mean the outlet that prints them.
+    """
+
+    idle: tuple[str, ...]
+    selves: tuple[str, ...]
+
+
 class PartyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`data/parties.toml`."""
 
@@ -124,6 +136,10 @@ class PartyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: Words
     gender: Genders
     nouns: dict[EntityKind, tuple[str, ...]]
+    publishing: Publishing
+    spatial: Words
+    countrywide: Words
+    spellings: dict[str, str]
 
 
 class NounTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -210,6 +226,10 @@ class PartyWords:
         self.withheld = frozenset(table.anonymous.modifiers)
         self.unnamed_heads = frozenset(_phrase(table.anonymous.heads))
         self.anonymity_phrases = table.anonymous.phrases
+        self.countrywide = frozenset(table.countrywide.words)
+        self.spatial = frozenset(table.spatial.words)
+        self.news_words = frozenset(table.publishing.idle)
+        self.outlet_selves = frozenset(table.publishing.selves)
         self._institutions = frozenset(_phrase(table.institutions.heads)) | {
             _phrase(phrase.split()) for phrase in table.institutions.phrases
         }

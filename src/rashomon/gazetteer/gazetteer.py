@@ -57,6 +57,9 @@ class Gazetteer:
         self._connection: sqlite3.Connection | None = None
         self._pid = -1
         self._seen: dict[str, tuple[Entry, ...]] = {}
+        # Neither column has an index: every question is a pass over the whole table.
+        self._by_id: dict[str, Entry | None] = {}
+        self._admin_names: dict[str, str | None] = {}
 
     def __getstate__(self) -> tuple[Path, dict[str, tuple[Entry, ...]]]:
         return self.path, self.case_places
@@ -97,8 +100,12 @@ class Gazetteer:
             for entry in entries:
                 if entry.id == gazetteer_id:
                     return entry
-        rows = self._query(f"SELECT {_COLUMNS}, 1 FROM place WHERE gid = ?", gazetteer_id)
-        return rows[0] if rows else None
+        if gazetteer_id not in self._by_id:
+            if len(self._by_id) > _CACHED_NAMES:
+                self._by_id.clear()
+            rows = self._query(f"SELECT {_COLUMNS}, 1 FROM place WHERE gid = ?", gazetteer_id)
+            self._by_id[gazetteer_id] = rows[0] if rows else None
+        return self._by_id[gazetteer_id]
 
     def country(self, code: str) -> Entry | None:
         """The country of an ISO code, or None."""
@@ -123,10 +130,14 @@ class Gazetteer:
         """The name of the first-level area with a GeoNames code, or None."""
         if code is None:
             return None
-        rows = self._query(
-            f"SELECT {_COLUMNS}, 1 FROM place WHERE admin1_code = ? AND kind = 'admin1'", code
-        )
-        return rows[0].name if rows else None
+        if code not in self._admin_names:
+            if len(self._admin_names) > _CACHED_NAMES:
+                self._admin_names.clear()
+            rows = self._query(
+                f"SELECT {_COLUMNS}, 1 FROM place WHERE admin1_code = ? AND kind = 'admin1'", code
+            )
+            self._admin_names[code] = rows[0].name if rows else None
+        return self._admin_names[code]
 
     def _find(self, key: str) -> tuple[Entry, ...]:
         rows = self._query(

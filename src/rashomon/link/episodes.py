@@ -107,6 +107,16 @@ def happened(event: Event) -> bool:
     return event.stage in ("accomplished", "attempted")
 
 
+def is_vague(event: Event) -> bool:
+    """Whether an event is only placed before or after something, and nowhere ("earlier attacks").
+
+    Such an event is no part of the incident that its report is about, and too vague for one of its
+    own.
+    """
+    when = event.interval
+    return when is not None and (when.start is None or when.end is None) and event.place is None
+
+
 def intervals_apart(a: Interval | None, b: Interval | None) -> bool:
     """Whether two precise times lie more than a day apart."""
     if a is None or b is None or a.precision not in PRECISE or b.precision not in PRECISE:
@@ -134,7 +144,8 @@ def episodes_of(
         apart: pairs of event ids that a person has judged to be different.
     """
     events = sorted(doc.layer(Event), key=lambda event: (event.trigger.start, event.id))
-    founding = [event for event in events if happened(event)] or events
+    told = [event for event in events if happened(event)] or events
+    founding = [event for event in told if not is_vague(event)] or told
     groups = _group(founding, doc.document, apart)
     if not groups:
         return ()

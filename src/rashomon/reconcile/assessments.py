@@ -7,6 +7,7 @@ core's flat views and leaves every decision to it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,8 +15,17 @@ from datetime import datetime
 from typing import ClassVar
 
 from rashomon.reconcile.core import reconcile
+from rashomon.reconcile.counted import with_parts
 from rashomon.reconcile.culprits import is_accusable
-from rashomon.reconcile.signals import LEAD_CHARS, is_many, read_signals, says_updated
+from rashomon.reconcile.signals import (
+    LEAD_CHARS,
+    TAKEN_BACK_REACH,
+    is_many,
+    is_withdrawn,
+    read_signals,
+    says_corrected,
+    says_updated,
+)
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import (
     Account,
@@ -23,6 +33,7 @@ from rashomon.records import (
     Attribution,
     Claim,
     Dependence,
+    Document,
     Entity,
     Event,
     Figure,
@@ -38,6 +49,20 @@ ACCUSABLE = frozenset(
     {"state_forces", "government", "armed_group", "international", "person", "civilian"}
 )
 """Kinds of party that can have done what is reported."""
+CIRCUMSTANCES = frozenset({"date", "place", "weapon", "target"})
+"""Aspects that say nothing apart from their event."""
+CORRECTABLE = frozenset(
+    {"killed", "injured", "captured", "missing", "responsible", "initiated", "fate_of_person"}
+)
+"""Aspects on which a correction takes a statement back; a date or place beside it still stands."""
+SHORT_REPORT = 2500
+"""Characters up to which words of regret anywhere at the ends make a report a correction."""
+SPOKEN_FOR = frozenset({"person", "unnamed_official"})
+"""Kinds of party whose word is the word of the body that they belong to."""
+CORRECTION_CHARS = 300
+"""Reach of a report's opening in which a correction calls itself one."""
+_ARTICLES = frozenset({"the", "a", "an"})
+_NAME = re.compile(r"[^\W\d_]+")
 MAX_DEPTH = 5
 """Nested reports followed ("an agency quoted a minister who said"); deeper ones are a defect."""
 
@@ -82,21 +107,40 @@ def views_of(doc: AnnotatedDocument, case: CaseIndex) -> tuple[ClaimView, ...]:
     """The document's claims as the core compares them, in reading order.
 
     A claim without an event, or about an event outside every incident, goes to the incident that
-    most of the document's events belong to; without any it is left out.
+    most of the document's events belong to; without any it is left out, and so is the time, place,
+    weapon or target of an event outside every incident (a plan, a threat), and whatever is said of
+    events that are only "earlier" or "later" and nowhere.
     """
     claims = sorted(doc.layer(Claim), key=lambda c: (c.evidence[0].start, c.id))
     if not claims:
         return ()
     main = _main_incident(doc, case)
+    vague = frozenset(
+        event.id
+        for event in doc.layer(Event)
+        if event.place is None
+        and event.interval is not None
+        and (event.interval.start is None or event.interval.end is None)
+    )
     attributions = {a.id: a for a in doc.layer(Attribution)}
     entities = {e.id: e for e in doc.layer(Entity)}
-    context = _Context(doc, case, attributions, entities)
+    context = _Context(doc, case, attributions, entities, _corrects(doc.document))
     drafts = [
         context.view(claim, incident)
         for claim in claims
         if (incident := case.incident_of.get(claim.event or "", main)) is not None
+        and (_is_of_an_incident(claim, case) or _may_be_of_main(claim, vague))
     ]
-    return tuple(_with_report_signal(doc, drafts))
+    return tuple(_with_report_signal(doc, with_parts(drafts)))
+
+
+def _is_of_an_incident(claim: Claim, case: CaseIndex) -> bool:
+    return claim.event is None or claim.event in case.incident_of
+
+
+def _may_be_of_main(claim: Claim, vague: frozenset[str]) -> bool:
+    """Whether a claim about an event outside every incident may be held against the main one."""
+    return claim.aspect not in CIRCUMSTANCES and claim.event not in vague
 
 
 def _main_incident(doc: AnnotatedDocument, case: CaseIndex) -> str | None:
@@ -119,6 +163,16 @@ def _with_report_signal(doc: AnnotatedDocument, drafts: Sequence[ClaimView]) -> 
             yield draft
 
 
+def _corrects(document: Document) -> bool:
+    """Whether a report exists to correct its outlet."""
+    title = document.title or ""
+    text = document.text
+    return says_corrected(title) or (
+        len(text) <= SHORT_REPORT
+        and says_corrected(text[:CORRECTION_CHARS] + text[-CORRECTION_CHARS:])
+    )
+
+
 def _marked(draft: ClaimView) -> ClaimView:
     return replace(draft, signals=draft.signals | {"updated_report"})
 
@@ -131,6 +185,7 @@ class _Context:
     case: CaseIndex
     attributions: Mapping[str, Attribution]
     entities: Mapping[str, Entity]
+    correcting: bool = False
 
     def view(self, claim: Claim, incident: str) -> ClaimView:
         """One claim as the core compares it."""
@@ -141,11 +196,16 @@ class _Context:
         quote = " ".join(span.text(text) for span in spans)
         before, after = _around(text, start, end)
         chain = self._chain(claim)
-        speakers = [self._keys(a) for a in chain]
         copy = self.case.copies.get(document.id)
         origin = copy.original if copy else document.id
         verbatim = origin if copy and copy.kind == "verbatim" else ""
         outlet = f"outlet:{(document.publisher or origin).casefold()}"
+        speakers = [self._keys(a, outlet) for a in chain]
+        signals = read_signals(quote, before, after)
+        if self.correcting and claim.aspect in CORRECTABLE:
+            after_it = text[end + len(after) : end + len(after) + TAKEN_BACK_REACH]
+            gone = is_withdrawn(f"{before}{quote}{after}", after_it)
+            signals |= {"withdrawn"} if gone else {"correction"}
         return ClaimView(
             id=claim.id,
             incident=incident,
@@ -169,7 +229,8 @@ class _Context:
             actor_kin=self._kin(self._actors(claim)),
             quote=quote,
             sentence=f"{before}{quote}{after}",
-            signals=read_signals(quote, before, after),
+            signals=signals,
+            actor_name=self._actor_name(claim),
         )
 
     def _chain(self, claim: Claim) -> list[Attribution]:
@@ -181,26 +242,42 @@ class _Context:
             current = self.attributions.get(current.within or "")
         return chain
 
-    def _keys(self, attribution: Attribution) -> frozenset[str]:
-        """Keys of the parties that speak in one attribution; never empty.
+    def _keys(self, attribution: Attribution, outlet: str) -> frozenset[str]:
+        """Keys of the parties that speak in one attribution; empty where the outlet speaks.
 
         A source without an entity is its own key within its document, so that two unnamed sources
-        of two reports are not taken for one.
+        of two reports are not taken for one. Whoever speaks for a body stands under the body's key
+        too, and an outlet that names itself as the source under its own.
         """
+        if attribution.source is None and attribution.certainty == "unknown":
+            return frozenset()
+        words = self._source_words(attribution)
+        own = frozenset({outlet} if _names_outlet(words, self.doc.document.publisher) else ())
         party = self.case.party_of.get(attribution.entity or "")
         if party is not None:
-            return frozenset({party})
+            return own | self._with_body(party)
         if attribution.entity is not None:
-            return frozenset({attribution.entity})
-        words = self._source_words(attribution).casefold()
-        return frozenset({f"{attribution.document}:{words or 'unnamed'}"})
+            return own | {attribution.entity}
+        return own or frozenset({f"{attribution.document}:{words.casefold() or 'unnamed'}"})
+
+    def _with_body(self, party: str) -> frozenset[str]:
+        """A party and the body that it speaks for."""
+        keys = [party]
+        known = self.case.parties.get(party)
+        while known is not None and known.member_of is not None and known.member_of not in keys:
+            body = self.case.parties.get(known.member_of)
+            if body is None or not (known.kind in SPOKEN_FOR or known.kind == body.kind):
+                break
+            keys.append(body.id)
+            known = body
+        return frozenset(keys)
 
     def _source_words(self, attribution: Attribution) -> str:
         return "" if attribution.source is None else attribution.source.text(self.doc.document.text)
 
     def _name(self, chain: Sequence[Attribution]) -> str:
         document = self.doc.document
-        if not chain:
+        if not chain or (chain[0].source is None and chain[0].certainty == "unknown"):
             return document.publisher or document.title or document.name
         party = self.case.parties.get(self.case.party_of.get(chain[0].entity or "", ""))
         if party is not None:
@@ -214,6 +291,12 @@ class _Context:
         if not isinstance(claim.value, Named) or claim.value.entity is None:
             return frozenset()
         return frozenset({self.case.party_of.get(claim.value.entity, claim.value.entity)})
+
+    def _actor_name(self, claim: Claim) -> str:
+        if not isinstance(claim.value, Named) or claim.value.entity is None:
+            return ""
+        party = self.case.parties.get(self.case.party_of.get(claim.value.entity, ""))
+        return party.name if party is not None and party.kind in ACCUSABLE else ""
 
     def _accusable(self, claim: Claim) -> bool:
         if not isinstance(claim.value, Named):
@@ -230,6 +313,22 @@ class _Context:
                 kin.add(party.member_of)
                 party = self.case.parties.get(party.member_of)
         return frozenset(kin)
+
+
+def _names_outlet(source: str, publisher: str | None) -> bool:
+    """Whether the words for a source end in the outlet's name, or are its beginning and no more.
+
+    >>> _names_outlet("a tally by the Gazette", "Velm Gazette")
+    True
+    >>> _names_outlet("residents of Velm", "Velm Gazette")
+    False
+    """
+    names = [w.casefold() for w in _NAME.findall(publisher or "") if w.casefold() not in _ARTICLES]
+    words = [w for w in _NAME.findall(source) if w.casefold() not in _ARTICLES]
+    said = [w.casefold() for w in words if w[:1].isupper()]
+    if not names or not said or not words[-1][:1].isupper():
+        return False
+    return said == names[-len(said) :] or (len(said) == len(words) and said == names[: len(said)])
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -253,7 +352,10 @@ def accounts_of(claims: Iterable[ClaimView]) -> tuple[Account, ...]:
         if claim.own_voice:
             said[(claim.incident, None, claim.source_name)].add(claim.id)
         for party in claim.parties:
-            said[(claim.incident, party, None)].add(claim.id)
+            if party == claim.outlet:
+                said[(claim.incident, None, claim.source_name)].add(claim.id)
+            else:
+                said[(claim.incident, party, None)].add(claim.id)
     keys = sorted(said, key=lambda key: (key[0], key[1] or "", key[2] or ""))
     return tuple(Account(*key, claims=tuple(sorted(said[key]))) for key in keys)
 

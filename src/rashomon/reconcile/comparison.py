@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from rashomon.reconcile.culprits import compare_culprits
 from rashomon.reconcile.figures import Comparison, compare_figures, in_words
-from rashomon.reconcile.meanings import compare_fates, compare_statements
+from rashomon.reconcile.meanings import compare_fates, compare_prose, compare_statements
 from rashomon.reconcile.times_and_places import compare_places, compare_times
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import Figure, Named, Statement, Value, When, Where
 
 EXCLUSIVE_ASPECTS = frozenset({"target"})
 """Questions with one answer: two answers without a common word exclude each other."""
+
+FREE_ASPECTS = frozenset({"other", "what_happened"})
+"""Aspects under which statements on different things stand together."""
 
 
 def words_of(value: Value) -> str:
@@ -56,6 +59,8 @@ def compare(a: ClaimView, b: ClaimView) -> Comparison:
         and a.actors == b.actors
     ):
         return Comparison("equal", f"{left!r} and {right!r}: one and the same")
+    if a.aspect in FREE_ASPECTS:
+        return compare_prose(left, right)
     return compare_statements(left, right, exclusive=_set_against(a, b))
 
 

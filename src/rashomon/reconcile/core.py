@@ -13,8 +13,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from rashomon.reconcile.comparison import words_of
-from rashomon.reconcile.rules import relate
+from rashomon.reconcile.rules import RETRACTIONS, relate
 from rashomon.reconcile.status import assess
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import Assessment, Relation
@@ -42,7 +44,7 @@ def reconcile(claims: Iterable[ClaimView]) -> tuple[Assessment, ...]:
 def relations_of(claims: Sequence[ClaimView]) -> tuple[Relation, ...]:
     """All relations between claims of one fact, what copies entail included, sorted."""
     if len(claims) <= PAIRWISE_LIMIT:
-        return _with_copies_closed(_all_pairs(claims))
+        return _with_copies_closed(_without_retracted(_all_pairs(claims)))
     alike: dict[tuple[object, ...], list[ClaimView]] = defaultdict(list)
     for claim in claims:
         day = claim.published.date() if claim.published else None
@@ -59,7 +61,23 @@ def relations_of(claims: Sequence[ClaimView]) -> tuple[Relation, ...]:
     found = list(_all_pairs(heads))
     for head, *others in alike.values():
         found += [relation for other in others if (relation := relate(head, other)) is not None]
-    return tuple(sorted(found))
+    return tuple(sorted(_without_retracted(found)))
+
+
+def _without_retracted(relations: Sequence[Relation]) -> list[Relation]:
+    """The relations, a figure that its own outlet took back updating nobody else's any more."""
+    taken_back = {r.a for r in relations if r.rule in RETRACTIONS}
+    return [
+        replace(
+            r,
+            relation="conflict",
+            rule="contradiction",
+            why=f"{r.why}; the second was taken back later",
+        )
+        if r.relation == "supersede" and r.rule not in RETRACTIONS and r.b in taken_back
+        else r
+        for r in relations
+    ]
 
 
 def _all_pairs(claims: Sequence[ClaimView]) -> list[Relation]:

@@ -29,6 +29,7 @@ class Culprits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     armed: frozenset[str]
     state: frozenset[str]
     empty: frozenset[str]
+    pronouns: frozenset[str]
 
 
 @functools.lru_cache(maxsize=65536)
@@ -62,6 +63,15 @@ def _sort(text: str) -> str:
     return "nobody"
 
 
+def is_pronoun(text: str) -> bool:
+    """Whether words name nobody by themselves.
+
+    >>> is_pronoun("They"), is_pronoun("the army")
+    (True, False)
+    """
+    return text.strip().casefold() in load("culprits", Culprits).pronouns
+
+
 def is_accusable(text: str) -> bool:
     """Whether words alone show that they mean a body that can do such a thing."""
     return _sort(text) in ("state", "armed")
@@ -82,7 +92,8 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
     """
     left, right = text_of(a), text_of(b)
     said = f"{left!r} and {right!r}"
-    if not (a.accusable and b.accusable):
+    unread = any(is_pronoun(t) and not c.actors for t, c in ((left, a), (right, b)))
+    if unread or not (a.accusable and b.accusable):
         return Comparison("unrelated", said)
     if a.actors and b.actors:
         if a.actors == b.actors:

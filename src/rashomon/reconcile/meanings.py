@@ -19,6 +19,11 @@ SAME_SHARE = 0.6
 """Shared concepts over all concepts from which two statements count as one."""
 OVERLAP_SHARE = 0.5
 """Shared concepts over the smaller statement from which they count as compatible."""
+GIST_WORDS = 9
+"""Words up to which a statement is a gist, each word of which counts."""
+PROSE_SHARED = 3
+"""Concepts that two sentences must share to be related at all."""
+_NEGATIONS = frozenset({"not", "no", "never", "without"})
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SUFFIXES = ("ations", "ation", "ing", "ies", "ed", "es", "s")
 
@@ -124,6 +129,29 @@ def _names(text: str) -> frozenset[str]:
     if text.isupper() or sum(map(str.isupper, text)) > len(text) / 2:
         return frozenset()
     return frozenset(w for w in _WORD.findall(text)[1:] if w[:1].isupper())
+
+
+def compare_prose(a: str, b: str) -> Comparison:
+    """How two statements on anything at all stand to each other.
+
+    A word that two sentences happen to share makes them neither one statement nor rivals, so that
+    more must be shared the longer they are.
+    """
+    left, right = concepts(a), concepts(b)
+    found = compare_statements(a, b)
+    if found.verdict == "unrelated" or (left == right and left - _NEGATIONS):
+        return found
+    shared = (left & right) - _NEGATIONS - load("meanings", Meanings).numbers
+    longest = max(len(_WORD.findall(a)), len(_WORD.findall(b)))
+    if longest <= GIST_WORDS:
+        enough = bool(shared) if found.verdict == "apart" else len(shared) >= 1
+        return found if enough else Comparison("unrelated", f"{a!r} and {b!r}")
+    either, small = left | right, min(len(left), len(right))
+    same = len(shared) >= PROSE_SHARED and len(shared) >= SAME_SHARE * len(either)
+    within = len(shared) >= PROSE_SHARED and len(shared) == small
+    if found.verdict == "apart" or not (same or within):
+        return Comparison("unrelated", f"{a!r} and {b!r}")
+    return found
 
 
 def compare_statements(a: str, b: str, exclusive: bool = False) -> Comparison:

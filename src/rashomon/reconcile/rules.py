@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rashomon.reconcile.comparison import compare, words_of
+from rashomon.reconcile.comparison import FREE_ASPECTS, compare, words_of
+from rashomon.reconcile.counted import counts_others
 from rashomon.reconcile.figures import Comparison, is_exact
 from rashomon.reconcile.meanings import words
 from rashomon.reconcile.views import (
@@ -23,6 +24,7 @@ from rashomon.reconcile.views import (
     one_voice,
     same_speaker,
     shared_channel,
+    surely_later,
 )
 from rashomon.records import Figure, Relation, RelationKind
 
@@ -68,12 +70,67 @@ Rule = Callable[[Pair], Finding | None]
 _SILENT = Finding(None)
 
 
+def withdrawn_figure(pair: Pair) -> Finding | None:
+    """What a correction quotes to take back bears on its own outlet's figures only."""
+    a, b = pair.a, pair.b
+    if "withdrawn" not in a.signals | b.signals:
+        return None
+    for old, new, turned in _both_ways(pair):
+        if "withdrawn" in old.signals and "withdrawn" not in new.signals:
+            if old.text_of == new.text_of and pair.values.verdict == "apart" and _of_outlet(new):
+                return Finding(
+                    "supersede", f"the outlet corrects itself; {pair.values.why}", turned
+                )
+        elif (
+            "withdrawn" in new.signals
+            and old.text_of != new.text_of
+            and old.outlet == new.outlet
+            and _of_outlet(old)
+            and not_earlier(old, new)
+            and pair.values.verdict in ("equal", "a_vaguer", "b_vaguer")
+        ):
+            return Finding("supersede", f"the outlet takes it back; {pair.values.why}", turned)
+    return _SILENT
+
+
+def corrected_by_the_outlet(pair: Pair) -> Finding | None:
+    """A correction's own figure replaces what its outlet printed before, higher or lower."""
+    for old, new, turned in _both_ways(pair):
+        if (
+            "correction" in new.signals
+            and "correction" not in old.signals
+            and old.text_of != new.text_of
+            and old.outlet == new.outlet
+            and _of_outlet(old)
+            and _of_outlet(new)
+            and not_earlier(old, new)
+            and pair.values.verdict == "apart"
+        ):
+            return Finding("supersede", f"the outlet corrects itself; {pair.values.why}", turned)
+    return None
+
+
+def _of_outlet(claim: ClaimView) -> bool:
+    """Whether the outlet answers for the claim, in its own voice or by its own name."""
+    return claim.own_voice or claim.outlet in claim.parties
+
+
+def counts_of_others(pair: Pair) -> Finding | None:
+    """A part does not bear on the whole, nor one side's dead on the other's."""
+    a, b = pair.a, pair.b
+    if isinstance(a.value, Figure) and isinstance(b.value, Figure) and counts_others(a, b):
+        return _SILENT
+    return None
+
+
 def stated_ignorance(pair: Pair) -> Finding | None:
     """Nobody conflicts with "it is not known"; it may be settled later, or be shared."""
     a, b = pair.a, pair.b
     if "unknown" not in (a.certainty, b.certainty):
         return None
     if a.certainty == b.certainty:
+        if a.aspect in FREE_ASPECTS and pair.values.verdict == "unrelated":
+            return _SILENT
         return Finding("agree", "both say that it is not known")
     for doubt, word, turned in ((a, b, False), (b, a, True)):
         if doubt.certainty != "unknown" or not not_earlier(doubt, word):
@@ -103,7 +160,8 @@ def copied_report(pair: Pair) -> Finding | None:
     """Two reports that rest on one say the same thing once."""
     a, b = pair.a, pair.b
     one_report = a.document != b.document and a.origin == b.origin
-    alike = a.own_voice == b.own_voice and a.certainty == b.certainty
+    one_source = (a.own_voice and b.own_voice) or shared_channel(a, b)
+    alike = one_source and a.certainty == b.certainty
     if one_report and alike and _same_content(pair):
         return Finding("copy", f"both rest on one report; {pair.values.why}")
     return None
@@ -205,20 +263,20 @@ def _announces_change(old: ClaimView, new: ClaimView) -> bool:
     if not not_earlier(old, new) or not {"updated", "updated_report"} & new.signals:
         return False
     if {"updated", "updated_report"} & old.signals:
-        return on_a_later_day(old, new) or same_speaker(old, new)
-    return "updated" in new.signals or on_a_later_day(old, new)
+        return surely_later(old, new) or same_speaker(old, new)
+    return "updated" in new.signals or surely_later(old, new)
 
 
 def same_source_later(pair: Pair) -> Finding | None:
     """A source's later figure in another report replaces its own earlier one.
 
-    On one day nothing says which of two reports is later, unless one excludes the other: there the
-    higher is taken for the later, since tolls rise.
+    On one day and without hours nothing says which of two reports is later, unless one excludes the
+    other: there the higher is taken for the later, since tolls rise.
     """
     for old, new, turned in _both_ways(pair):
         if old.text_of == new.text_of or not same_speaker(old, new) or not not_earlier(old, new):
             continue
-        later = on_a_later_day(old, new)
+        later = surely_later(old, new)
         if isinstance(old.value, Figure) and isinstance(new.value, Figure):
             apart = pair.values.verdict == "apart"
             if (_higher(old, new) and (later or apart)) or (later and apart):
@@ -266,6 +324,9 @@ def contradiction(pair: Pair) -> Finding | None:
 
 
 RULES: tuple[Rule, ...] = (
+    withdrawn_figure,
+    corrected_by_the_outlet,
+    counts_of_others,
     copied_report,
     stated_ignorance,
     passed_on_sentence,
@@ -282,6 +343,10 @@ RULES: tuple[Rule, ...] = (
     contradiction,
 )
 """In order; the first that speaks decides."""
+
+
+RETRACTIONS = frozenset({withdrawn_figure.__name__, corrected_by_the_outlet.__name__})
+"""Rules by which an outlet takes its own words back."""
 
 
 def relate(x: ClaimView, y: ClaimView) -> Relation | None:

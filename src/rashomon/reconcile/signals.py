@@ -14,6 +14,15 @@ import msgspec
 
 from rashomon.lexicon import load
 
+PART_REACH = 18
+"""Characters beside a figure within which words make it a part of another."""
+TAKEN_BACK_REACH = 40
+"""Characters after a sentence within which it is taken back."""
+NUMBER = re.compile(
+    r"\d+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|dozens?|hundreds?)\b",
+    re.IGNORECASE,
+)
 LEAD_CHARS = 450
 """Reach of a report's lead: headline and first paragraph of a wire report fit into it."""
 
@@ -31,6 +40,11 @@ class TollSignals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unclaimed: tuple[str, ...]
     many_sources: tuple[str, ...]
     many_sources_alone: tuple[str, ...]
+    part_after: tuple[str, ...]
+    part_before: tuple[str, ...]
+    correction: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    taken_back: tuple[str, ...]
 
 
 @functools.cache
@@ -58,7 +72,7 @@ def read_signals(quote: str, before: str = "", after: str = "") -> frozenset[str
 
     Returns:
         Names of lists: `updated`, `previous`, `running`, `nominal`, `vague`, `contrast`,
-        `claimed` and `unclaimed`.
+        `claimed` and `unclaimed`; `part` for a figure of some of those already counted.
 
     >>> sorted(read_signals("30 people", before="the toll has risen to "))
     ['updated']
@@ -75,7 +89,44 @@ def read_signals(quote: str, before: str = "", after: str = "") -> frozenset[str
     found |= {name for name in ("nominal", "vague") if _pattern(name).search(quote)}
     if "unclaimed" not in found and _pattern("claimed").search(f"{before[-40:]}{quote}"):
         found.add("claimed")
+    if _counts_some(quote, before, after):
+        found.add("part")
     return frozenset(found)
+
+
+def _counts_some(quote: str, before: str, after: str) -> bool:
+    """Whether the words make the figure some of those already counted."""
+    if _pattern("part_before").search(before[-PART_REACH:]):
+        return True
+    # "14 people, three of them children": the phrase belongs to the number next to it.
+    number = NUMBER.search(quote)
+    if number is None:
+        return False
+    phrase = _pattern("part_after").search(f"{quote[number.end() :]}{after[:PART_REACH]}")
+    return phrase is not None and phrase.start() <= 1
+
+
+def says_corrected(text: str) -> bool:
+    """Whether words say that a report corrects what its outlet printed."""
+    return bool(_pattern("correction").search(text))
+
+
+def is_withdrawn(sentence: str, after: str) -> bool:
+    """Whether a correcting report quotes words only to take them back.
+
+    Args:
+        sentence: the claim's.
+        after: what follows it.
+
+    >>> is_withdrawn("A report on Monday said that six people died", ". That was wrong.")
+    True
+    """
+    return bool(_pattern("withdrawn").search(sentence)) or is_taken_back(after)
+
+
+def is_taken_back(after: str) -> bool:
+    """Whether the next words after a sentence say that it was wrong."""
+    return bool(_pattern("taken_back").search(after[:TAKEN_BACK_REACH]))
 
 
 def says_updated(text: str) -> bool:

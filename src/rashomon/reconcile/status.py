@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from rashomon.reconcile.comparison import words_of
+from rashomon.reconcile.comparison import FREE_ASPECTS, words_of
+from rashomon.reconcile.culprits import is_pronoun
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import (
     Assessment,
     AssessmentStatus,
     Figure,
+    Named,
     Position,
     Relation,
     Value,
@@ -90,6 +92,18 @@ def count_sources(claims: Sequence[ClaimView], relations: Iterable[Relation]) ->
     return sum(MANY if any(c.many for c in group) else 1 for group in groups)
 
 
+def count_origins(claims: Sequence[ClaimView], relations: Iterable[Relation]) -> int:
+    """How many independent origins a fact has.
+
+    What outlets say in their own voice beside two or more named sources rests on somebody whom
+    they do not name, and is not counted as one more.
+    """
+    groups = independent_groups(claims, relations)
+    cited = [group for group in groups if not all(claim.own_voice for claim in group)]
+    counted = cited if len(cited) >= 2 else groups
+    return sum(MANY if any(c.many for c in group) else 1 for group in counted)
+
+
 def assess(claims: Iterable[ClaimView], relations: Iterable[Relation]) -> Assessment:
     """The assessment of one fact.
 
@@ -124,13 +138,17 @@ def _status(
         sources = count_sources(claims, relations)
         trace.append("unknown: no claim gives a usable value")
         return "unknown", sources, tuple(trace)
-    sources = count_sources(speaking, relations)
+    sources = count_origins(speaking, relations)
     copies = {frozenset((r.a, r.b)) for r in relations if r.relation == "copy"}
     gone = _replaced(speaking, relations)
     live = [claim for claim in speaking if claim.id not in gone]
     open_conflicts = [
         r for r in relations if r.relation == "conflict" and r.a not in gone and r.b not in gone
     ]
+    doubts = [claim for claim in claims if claim.certainty == "unknown"]
+    if doubts:
+        told = "; ".join(sorted({f"{c.source_name} ({c.id})" for c in doubts}))
+        trace.append(f"not settled: stated to be unknown by {told}")
     trace.append(f"sources: {sources} independent after {len(copies)} copies are set aside")
     if open_conflicts:
         first = open_conflicts[0]
@@ -147,7 +165,7 @@ def _status(
         return "single_source", sources, tuple(trace)
     if not _supported(live, relations):
         trace.append("single_source: each answer rests on one origin")
-        return "single_source", sources, tuple(trace)
+        return "single_source", 1, tuple(trace)
     trace.append("agreed: two or more independent sources, and no conflict left")
     return "agreed", sources, tuple(trace)
 
@@ -156,6 +174,10 @@ def _supported(live: Sequence[ClaimView], relations: Iterable[Relation]) -> bool
     """Whether two independent sources give answers that support each other."""
     if any(claim.many for claim in live):
         return True
+    if live[0].aspect in FREE_ASPECTS:
+        answers = _answers(live, relations)
+        backed = [a for a in answers if count_sources(a, relations) > 1]
+        return 2 * sum(map(len, backed)) >= len(live)
     ids = {claim.id for claim in live}
     group_of = {
         claim.id: number
@@ -168,12 +190,36 @@ def _supported(live: Sequence[ClaimView], relations: Iterable[Relation]) -> bool
     )
 
 
+def _answers(
+    claims: Sequence[ClaimView], relations: Iterable[Relation]
+) -> tuple[tuple[ClaimView, ...], ...]:
+    """The claims grouped so that what says the same, or the same more precisely, is one answer."""
+    root = {claim.id: claim.id for claim in claims}
+
+    def find(claim_id: str) -> str:
+        while root[claim_id] != claim_id:
+            root[claim_id] = root[root[claim_id]]
+            claim_id = root[claim_id]
+        return claim_id
+
+    for relation in sorted(relations):
+        if relation.relation in ("agree", "refine", "copy") and {relation.a, relation.b} <= set(
+            root
+        ):
+            low, high = sorted((find(relation.a), find(relation.b)))
+            root[high] = low
+    groups: dict[str, list[ClaimView]] = defaultdict(list)
+    for claim in claims:
+        groups[find(claim.id)].append(claim)
+    return tuple(tuple(group) for group in groups.values())
+
+
 def _replaced(claims: Sequence[ClaimView], relations: Iterable[Relation]) -> frozenset[str]:
-    """Ids of the claims that a later one updates, and of their copies."""
+    """Ids of the claims that a later one updates, and of those quoted only to be taken back."""
     relations = tuple(relations)
     known = {claim.id for claim in claims}
     gone = {r.a for r in relations if r.relation == "supersede" and r.b in known} & known
-    return frozenset(gone)
+    return frozenset(gone | {claim.id for claim in claims if "withdrawn" in claim.signals})
 
 
 def _distinct(ids: Collection[str], relations: Iterable[Relation]) -> int:
@@ -194,31 +240,59 @@ def _distinct(ids: Collection[str], relations: Iterable[Relation]) -> int:
 
 def _value_key(claim: ClaimView) -> tuple[str, str]:
     value = claim.value
-    text = f"{value.low}-{value.high}" if isinstance(value, Figure) else words_of(value).casefold()
-    return (claim.polarity, text)
+    text = f"{value.low}-{value.high}" if isinstance(value, Figure) else words_of(value)
+    return (claim.polarity, " ".join(text.casefold().split()))
+
+
+def _alike(claims: Sequence[ClaimView]) -> list[tuple[tuple[str, str], list[ClaimView]]]:
+    """The claims by answer: of one value in words, or naming one party however they call it."""
+    by_value: dict[tuple[str, str], list[ClaimView]] = defaultdict(list)
+    home: dict[tuple[str, frozenset[str]], tuple[str, str]] = {}
+    for claim in claims:
+        key = _value_key(claim)
+        if isinstance(claim.value, Named) and claim.actors:
+            key = home.setdefault((claim.polarity, claim.actors), key)
+        by_value[key].append(claim)
+    return sorted(by_value.items())
 
 
 def _positions(claims: Sequence[ClaimView], relations: Sequence[Relation]) -> tuple[Position, ...]:
-    """The answers, the best supported first; equal values and copies of them stand together."""
-    by_value: dict[tuple[str, str], list[ClaimView]] = defaultdict(list)
-    for claim in claims:
-        by_value[_value_key(claim)].append(claim)
+    """The answers, the best supported first; equal values and copies of them stand together.
+
+    An answer that nothing but a pronoun names comes last: a reader cannot use it.
+    """
     gone = _replaced(claims, relations)
     ranked = []
-    for key, members in by_value.items():
+    for key, members in _alike(claims):
         groups = independent_groups(members, relations)
         support = sum(MANY if any(c.many for c in group) else 1 for group in groups)
         names = sorted({min(claim.source_name for claim in group) for group in groups})
+        value = _plainest(members)
         position = Position(
-            value=_plainest(members),
+            value=value,
             polarity_denied=members[0].polarity == "denied",
             sources=tuple(names),
             claims=tuple(claim.id for claim in members),
             superseded=all(claim.id in gone for claim in members),
         )
-        ranked.append(((position.superseded, -support, members[0].sort_key, key), position))
+        nameless = isinstance(value, Named) and is_pronoun(value.text)
+        rank = (position.superseded, nameless, -support, members[0].sort_key, key)
+        ranked.append((rank, position))
     return tuple(position for _, position in sorted(ranked, key=lambda pair: pair[0]))
 
 
 def _plainest(members: Sequence[ClaimView]) -> Value:
-    return members[0].value
+    """The value as a reader should see it: the fullest name printed, else the party's name."""
+    value = members[0].value
+    if not isinstance(value, Named):
+        return value
+    named = [c.value for c in members if isinstance(c.value, Named)]
+    printed = [v for v in named if not is_pronoun(v.text)]
+    if printed:
+        return max(printed, key=lambda v: (_capitals(v.text), -len(v.text), v.text))
+    known = sorted({c.actor_name for c in members} - {""})
+    return Named(known[0], value.entity) if known else value
+
+
+def _capitals(text: str) -> int:
+    return sum(word[:1].isupper() for word in text.split())

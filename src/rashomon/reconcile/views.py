@@ -43,7 +43,10 @@ class ClaimView:
         accusable: whoever a `Named` value means can have done it; a place or a paper cannot.
         quote: the evidence as printed.
         sentence: the sentence around it.
-        signals: names of the lists of `data/toll_signals.toml` that the words match.
+        signals: names of the lists of `data/toll_signals.toml` that the words match, `part`,
+            `updated_report`, and for a report that corrects its outlet `correction` or, where it
+            only quotes what it takes back, `withdrawn`.
+        actor_name: the name of the party that a `Named` value means, empty where unknown.
     """
 
     id: str
@@ -69,6 +72,7 @@ class ClaimView:
     sentence: str = ""
     signals: frozenset[str] = frozenset()
     verbatim: str = ""
+    actor_name: str = ""
 
     @property
     def own_voice(self) -> bool:
@@ -130,3 +134,19 @@ def on_a_later_day(a: ClaimView, b: ClaimView) -> bool:
         and b.published is not None
         and b.published.date() > a.published.date()
     )
+
+
+LATER_HOURS = 1.0
+"""Hours between two reports with a time of day from which one is later on the same day."""
+
+
+def surely_later(a: ClaimView, b: ClaimView) -> bool:
+    """Whether the report of `b` came out on a later day, or hours later where both state one."""
+    if on_a_later_day(a, b):
+        return True
+    days = days_between(a, b)
+    if days is None or a.published is None or b.published is None:
+        return False
+    # Midnight is what a date without a time is stored as.
+    timed = all((p.hour, p.minute, p.second) != (0, 0, 0) for p in (a.published, b.published))
+    return timed and days * 24 >= LATER_HOURS

@@ -78,6 +78,7 @@ class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         aliases: other names as printed, sorted.
         member_of: id of the party that it speaks for or belongs to.
         anonymous: the reports withhold its identity, so that two of them cannot be told apart.
+        documents: ids of the reports that it published, sorted: their own voice is its word.
     """
 
     id: str
@@ -87,3 +88,4 @@ class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aliases: tuple[str, ...] = ()
     member_of: str | None = None
     anonymous: bool = False
+    documents: tuple[str, ...] = ()

@@ -1,25 +1,21 @@
-"""ECB+: which event mentions of a topic's documents are one event.
+"""ECB+: the corpus in CoNLL columns and its gold event mentions as documents by topic.
 
-The corpus in CoNLL columns and its gold mentions enter, partitions leave. Mentions and topics are
-given, as is usual; what is scored is which of them are joined. The system joins mentions that share
-the lemma of their head within a topic, and mentions that the extraction holds for one event.
+Two files enter, documents leave. The topic is the part of a document's name before the underscore.
 
-Source: Cybulska and Vossen (2014); the lemma baseline is that of Bugert et al. (2021).
+Source: Cybulska and Vossen (2014), "Using a sledgehammer to crack a nut?", LREC; files as in Barhom
+et al. (2019), where only the validated sentences have mentions.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from rashomon.errors import CorpusError
-from rashomon.evaluate.coreference import CoreferenceScore, score
-from rashomon.evaluate.events.wikievents import lay_out
-from rashomon.records import Event, Sentence
-from rashomon.stage import AnnotatedDocument
+from rashomon.evaluate.events.crossdocument import Place, TopicDocument
+from rashomon.evaluate.events.texts import lay_out
 
 
 class GoldMention(msgspec.Struct, frozen=True):
@@ -31,23 +27,8 @@ class GoldMention(msgspec.Struct, frozen=True):
     tokens_number: list[int]
 
 
-@dataclass(frozen=True)
-class EcbDocument:
-    """One document as text with the offsets of its tokens.
-
-    Args:
-        doc_id: name; the part before the underscore is the topic.
-        text: sentences joined by line breaks.
-        offsets: by (sentence, token).
-    """
-
-    doc_id: str
-    text: str
-    offsets: dict[tuple[int, int], tuple[int, int]]
-
-
-def read(corpus: Path, mentions: Path) -> tuple[list[EcbDocument], list[GoldMention]]:
-    """The documents and the gold mentions.
+def read(corpus: Path, mentions: Path) -> list[TopicDocument]:
+    """The documents with their mentions, by name.
 
     Raises:
         CorpusError: if a file is missing or is not what it should be.
@@ -62,12 +43,33 @@ def read(corpus: Path, mentions: Path) -> tuple[list[EcbDocument], list[GoldMent
         columns = line.split("\t")
         if len(columns) >= 4 and columns[1].isdigit():
             words[columns[0]][int(columns[1])].append((int(columns[2]), columns[3]))
-    return [_document(doc_id, words[doc_id]) for doc_id in sorted(words)], gold
+    of_document: dict[str, list[tuple[str, int, tuple[int, ...]]]] = defaultdict(list)
+    for mention in gold:
+        tokens = tuple(mention.tokens_number)
+        of_document[mention.doc_id].append((mention.coref_chain, mention.sent_id, tokens))
+    unknown = sorted(of_document.keys() - words.keys())
+    if unknown:
+        raise CorpusError(mentions, f"names the document {unknown[0]}, which has no text")
+    return [
+        topic_document(name, name.split("_")[0], words[name], of_document[name], mentions)
+        for name in sorted(words)
+    ]
 
 
-def _document(doc_id: str, sentences: dict[int, list[tuple[int, str]]]) -> EcbDocument:
+def topic_document(
+    name: str,
+    topic: str,
+    sentences: dict[int, list[tuple[int, str]]],
+    mentions: list[tuple[str, int, tuple[int, ...]]],
+    path: Path,
+) -> TopicDocument:
+    """A document from its sentences' numbered tokens.
+
+    Raises:
+        CorpusError: if a mention stands on a token that does not exist; names `path`.
+    """
     pieces: list[str] = []
-    offsets: dict[tuple[int, int], tuple[int, int]] = {}
+    offsets: dict[Place, tuple[int, int]] = {}
     at = 0
     for number in sorted(sentences):
         text, spans = lay_out([word for _, word in sentences[number]])
@@ -75,66 +77,7 @@ def _document(doc_id: str, sentences: dict[int, list[tuple[int, str]]]) -> EcbDo
             offsets[number, token] = (at + start, at + end)
         pieces.append(text)
         at += len(text) + 2
-    return EcbDocument(doc_id, "\n\n".join(pieces), offsets)
-
-
-class Joiner:
-    """Collects mentions and joins them by topic and lemma, and by extracted event."""
-
-    def __init__(self) -> None:
-        self._by_lemma: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._by_event: dict[str, set[str]] = defaultdict(set)
-        self._gold: dict[str, set[str]] = defaultdict(set)
-
-    def add(self, document: EcbDocument, doc: AnnotatedDocument, gold: list[GoldMention]) -> None:
-        """Take up a document's gold mentions."""
-        lemmas = {
-            token.start: token.lemma.lower()
-            for sentence in doc.layer(Sentence)
-            for token in sentence.tokens
-        }
-        events = [
-            (span.start, span.end, event.id)
-            for event in doc.layer(Event)
-            for span in (event.trigger, *event.mentions)
-        ]
-        topic = document.doc_id.split("_")[0]
-        for mention in gold:
-            key = f"{mention.doc_id}.{mention.sent_id}.{mention.tokens_number}"
-            start, end = document.offsets[mention.sent_id, mention.tokens_number[-1]]
-            word = document.text[start:end].lower()
-            self._gold[mention.coref_chain].add(key)
-            self._by_lemma[topic, lemmas.get(start, word)].add(key)
-            for first, last, event_id in events:
-                if first < end and start < last:
-                    self._by_event[event_id].add(key)
-                    break
-
-    def scores(self) -> dict[str, CoreferenceScore]:
-        """Of the lemma baseline, and of lemma and extracted events together."""
-        gold = list(self._gold.values())
-        lemma = list(self._by_lemma.values())
-        return {
-            "lemma": score(gold, lemma),
-            "system": score(gold, _united([*lemma, *self._by_event.values()])),
-        }
-
-
-def _united(groups: list[set[str]]) -> list[set[str]]:
-    """The groups with all that overlap joined."""
-    parent: dict[str, str] = {}
-
-    def root(key: str) -> str:
-        while parent.setdefault(key, key) != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
-    for group in groups:
-        members = sorted(group)
-        for member in members:
-            parent[root(member)] = root(members[0])
-    found: dict[str, set[str]] = defaultdict(set)
-    for key in parent:
-        found[root(key)].add(key)
-    return [found[key] for key in sorted(found)]
+    for _, sentence, tokens in mentions:
+        if not tokens or (sentence, tokens[-1]) not in offsets:
+            raise CorpusError(path, f"{name}: no token {tokens} in sentence {sentence}")
+    return TopicDocument(name, topic, "\n\n".join(pieces), offsets, tuple(mentions))

@@ -1,8 +1,9 @@
 """PLOVER gold records: does a sentence's event get the code book's event and mode?
 
-A JSON list of records enters, counts leave. Only events that Rashomon's ontology maps to are gold
-(protest, coerce by arrest, assault, threaten, retreat by release or ceasefire); the rest is
-diplomacy, which Rashomon does not code. Texts of such records count for precision only.
+A JSON list of records enters, counts leave. A record matches where some event of its text gets the
+record's event; each event counts once a text. All events of the code book are gold. In scope are
+those that Rashomon's ontology maps to (protest, coerce by arrest, assault, threaten, retreat by
+release or ceasefire); the rest is diplomacy, which Rashomon does not code.
 
 Source: PLOVER code book, https://github.com/openeventdata/PLOVER (gold standard records).
 """
@@ -45,8 +46,30 @@ def codes(doc: AnnotatedDocument) -> set[tuple[str, str | None]]:
     return {(types[event.type].plover, types[event.type].plover_mode) for event in doc.layer(Event)}
 
 
-def matches(record: dict[str, Any], doc: AnnotatedDocument) -> tuple[bool, bool]:
-    """Whether the record's event is among the codes, and whether with its mode."""
+Codes = set[tuple[str, str | None]]
+
+
+def compared(
+    group: list[dict[str, Any]], doc: AnnotatedDocument, scope: frozenset[str]
+) -> dict[str, tuple[Codes, Codes]]:
+    """What the records of one text have and what the system gives, by how much has to agree.
+
+    Returns:
+        (gold, given) of `event` (all events of the code book), `event_in_scope` (only those that
+        our ontology maps to) and `event_and_mode` (in scope; a record without a mode asks for
+        none, and a mode that we add to it is not held against us).
+    """
     found = codes(doc)
-    event, mode = record["event"], record.get("mode") or None
-    return event in {e for e, _ in found}, mode is None or (event, mode) in found
+    events: Codes = {(record["event"], None) for record in group}
+    given: Codes = {(event, None) for event, _ in found}
+    moded: Codes = {
+        (record["event"], record.get("mode") or None)
+        for record in group
+        if record["event"] in scope
+    }
+    free = {event for event, mode in moded if mode is None}
+    return {
+        "event": (events, given),
+        "event_in_scope": ({pair for pair in events if pair[0] in scope}, given),
+        "event_and_mode": (moded, {(e, None if e in free else mode) for e, mode in found}),
+    }

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from rashomon.evaluate.assignment import best_pairs
 from rashomon.evaluate.muc4.fills import grade
 from rashomon.evaluate.muc4.reading import Filler, Template
 from rashomon.evaluate.muc4.strings import Grade
@@ -155,7 +155,7 @@ def align(keys: Sequence[Template], responses: Sequence[Template]) -> list[Pair]
                 credit = sum(tally.credit for tally in pair.slots.values())
                 order = 1e-6 * (row + column)
                 worth[row, column] = credit + (0.0 if keys[row].optional else 0.1) - order
-        for row, column in zip(*linear_sum_assignment(worth, maximize=True), strict=True):
+        for row, column in best_pairs(worth):
             if worth[row, column] > 0:
                 matched.append(pairs[int(row), int(column)])
                 used_keys.add(int(row))
@@ -211,7 +211,7 @@ def score_slot(
         grades = np.array([[int(grade(slot, k, r)) for r in responses] for k in keys], dtype=float)
         bonus = np.array([[0.0 if key.optional else 0.01] for key in keys])
         worth = np.where(grades > 0, grades + bonus, 0.0)
-        for row, column in zip(*linear_sum_assignment(worth, maximize=True), strict=True):
+        for row, column in best_pairs(worth):
             reached = Grade(int(grades[row, column]))
             if reached == Grade.INCORRECT:
                 continue

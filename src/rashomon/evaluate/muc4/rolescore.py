@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from rashomon.evaluate.assignment import best_pairs
 from rashomon.evaluate.muc4.roles import ROLES, Entity, RoleTemplate
 
 TYPE = "incident_type"
@@ -151,10 +151,7 @@ def _mappings(
         for (row, column), found in pairs.items():
             entry = micro(found)
             worth[row, column] = entry.matched_gold + entry.matched_predicted
-        chosen = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
-        yield tuple(
-            (int(row), int(column)) for row, column in chosen if (int(row), int(column)) in pairs
-        )
+        yield tuple(pair for pair in best_pairs(worth) if pair in pairs)
         return
 
     def extend(
@@ -184,7 +181,6 @@ def ceaf_ree(
             similar = np.array([[float(right(g, p)) for p in given] for g in wanted])
             matched = 0
             if wanted and given:
-                rows, columns = linear_sum_assignment(similar, maximize=True)
-                matched = int(similar[rows, columns].sum())
+                matched = int(sum(similar[pair] for pair in best_pairs(similar)))
             result[role] = result[role] + RoleCounts(matched, len(given), matched, len(wanted))
     return result

@@ -7,14 +7,14 @@ outlet's own voice) and off an event. Whether two claims agree is decided elsewh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rashomon.extract.claims.blame import blame
 from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.claims.circumstances import circumstances
 from rashomon.extract.claims.initiation import initiation
-from rashomon.extract.claims.presence import fates, presence
+from rashomon.extract.claims.presence import among_the_dead, fates, presence
 from rashomon.extract.claims.statements import statements
 from rashomon.extract.claims.tolls import decide_whom, tolls
 from rashomon.extract.clauses import Mentions, clauses
@@ -24,14 +24,20 @@ from rashomon.records import (
     Claim,
     Entity,
     Event,
+    Figure,
     PlaceMention,
     QuantityMention,
     Sentence,
     TimeExpression,
+    When,
+    Where,
 )
 from rashomon.stage import AnnotatedDocument
 
 # Who denies a report denies neither its date nor its place.
+_COUNTED = frozenset({"killed", "injured", "captured", "missing", "fate_of_person"})
+_PLACES = ("exact", "near", "unknown", "admin2", "admin1", "country", "region")
+_TIMES = ("instant", "part_of_day", "day", "about", "range", "week", "month", "year")
 _SETTINGS = frozenset({"date", "place", "weapon", "target"})
 
 
@@ -54,9 +60,11 @@ class Claims:
     def __call__(self, doc: AnnotatedDocument) -> Iterable[Claim]:
         """The document's claims, by the place of their evidence."""
         attributions = doc.layer(Attribution)
-        carriers = Carriers(doc.document.id, attributions, doc.layer(Event))
-        entities = Mentions(doc.layer(Entity))
         sentences = clauses(doc)
+        carriers = Carriers(
+            doc.document.id, attributions, doc.layer(Event), _paragraphs(doc.layer(Sentence))
+        )
+        entities = Mentions(doc.layer(Entity))
         figures: list[Finding] = []
         others: list[Finding] = []
         for clause in sentences:
@@ -69,12 +77,23 @@ class Claims:
                 others.extend(circumstances(clause, found, carriers, entities))
             others.extend(presence(clause))
             others.extend(fates(clause, entities))
+            others.extend(among_the_dead(clause, carriers.main, entities))
         claims = [carriers.claim(f) for f in [*decide_whom(figures), *others]]
         claims = [c for c in claims if not (c.aspect in _SETTINGS and c.polarity == "denied")]
         headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
-        claims = _distinct(claims, headline)
+        attitudes = {a.id for a in attributions if a.act == "attitude"}
+        claims = [c for c in claims if c.attribution not in attitudes or c.aspect in _COUNTED]
+        claims = _one_setting(_counted(_distinct(claims, headline)))
         claims.extend(statements(attributions, claims, sentences, carriers, doc.document.text))
         return sorted(claims, key=_order)
+
+
+def _paragraphs(sentences: Sequence[Sentence]) -> dict[int, int]:
+    """Where the paragraph of every sentence starts, by the sentence's number."""
+    starts: dict[int, int] = {}
+    for sentence in sentences:
+        starts.setdefault(sentence.paragraph, sentence.span.start)
+    return {number: starts[s.paragraph] for number, s in enumerate(sentences)}
 
 
 def _order(claim: Claim) -> tuple[int, int, str, str]:
@@ -101,12 +120,53 @@ def _distinct(claims: list[Claim], headline: int) -> list[Claim]:
             claim.whom,
             claim.polarity,
             _value_key(claim),
+            # Firing first and breaking off talks are two things to have begun with.
+            claim.evidence if claim.aspect == "initiated" else None,
         )
         if key in seen:
             continue
         seen.add(key)
         kept.append(claim)
     return kept
+
+
+def _counted(claims: list[Claim]) -> list[Claim]:
+    """Without "people killed" of a bearer who gives their number."""
+    numbered = {
+        (c.attribution, c.aspect, c.whom)
+        for c in claims
+        if isinstance(c.value, Figure) and not (c.value.low is None and c.value.high is None)
+    }
+    return [
+        c
+        for c in claims
+        if not isinstance(c.value, Figure)
+        or c.value.low is not None
+        or c.value.high is not None
+        or c.certainty == "unknown"
+        or (c.attribution, c.aspect, c.whom) not in numbered
+    ]
+
+
+def _one_setting(claims: list[Claim]) -> list[Claim]:
+    """One place and one date for every event of a bearer: the most exact, the first of equals."""
+    best: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        if claim.aspect in {"place", "date"}:
+            key = (claim.attribution, claim.event, claim.aspect, claim.polarity)
+            if key not in best or _coarseness(claim) < _coarseness(best[key]):
+                best[key] = claim
+    chosen = {claim.id for claim in best.values()}
+    return [c for c in claims if c.aspect not in {"place", "date"} or c.id in chosen]
+
+
+def _coarseness(claim: Claim) -> int:
+    value = claim.value
+    if isinstance(value, Where) and value.place is not None:
+        return _PLACES.index(value.place.precision) if value.place.precision in _PLACES else 9
+    if isinstance(value, When) and value.interval is not None:
+        return _TIMES.index(value.interval.precision) if value.interval.precision in _TIMES else 9
+    return 10
 
 
 def _value_key(claim: Claim) -> object:

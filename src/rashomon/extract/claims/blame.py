@@ -13,14 +13,16 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from rashomon.extract.claims.carriage import Carriers, Finding
+from rashomon.extract.claims.naming import antecedent_of, named
 from rashomon.extract.clauses import Clause, Mentions
 from rashomon.extract.events.arguments import Arguments, arguments, is_body, phrase
 from rashomon.extract.events.ontology import is_violent
 from rashomon.extract.events.triggers import Trigger
 from rashomon.extract.modality import modality
 from rashomon.extract.role_groups import is_person_noun
+from rashomon.extract.tree import Tree
 from rashomon.lexicon import load
-from rashomon.records import Certainty, Named, Polarity
+from rashomon.records import Aspect, Certainty, Named, Polarity
 
 _NOT_BLAMED = frozenset(
     {"arrest", "manhunt", "protest", "ceasefire", "threat", "release", "raid", "siege"}
@@ -43,6 +45,9 @@ class BlameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     begin_verbs: frozenset[str]
     break_verbs: frozenset[str]
     broken_things: frozenset[str]
+    begun_things: frozenset[str]
+    surrender_words: frozenset[str]
+    surrender_links: frozenset[str]
     unknown_perpetrators: frozenset[str]
 
 
@@ -68,17 +73,6 @@ def blame(
         args = arguments(clause.tree, trigger, clause.harm)
         if trigger.head not in taken or trigger.head in {f.anchor for f in stated}:
             yield from _agents(clause, trigger, args, carriers, entities)
-
-
-def named(clause: Clause, head: int, entities: Mentions) -> Named:
-    """The phrase at a head as printed, with its entity."""
-    tree = clause.tree
-    token = tree.tokens[head]
-    first, last = phrase(tree, head)
-    return Named(
-        " ".join(tree.span(first, last).text(tree.text).split()),
-        entities.at(token.start, token.end),
-    )
 
 
 def _stated(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
@@ -108,19 +102,22 @@ def _stated(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[
 def _finding(
     clause: Clause,
     anchor: int,
-    value: Named,
+    value: Named | None,
     tokens: tuple[tuple[int, int], ...],
     carriers: Carriers,
     *,
     polarity: Polarity = "affirmed",
     certainty: Certainty = "asserted",
     about: int | None = None,
-) -> Finding:
+    aspect: Aspect = "responsible",
+) -> Iterator[Finding]:
+    if value is None:
+        return
     token = clause.tree.tokens[about if about is not None else anchor]
-    return Finding(
+    yield Finding(
         clause=clause,
         anchor=anchor,
-        aspect="responsible",
+        aspect=aspect,
         value=value,
         tokens=tokens,
         polarity=polarity,
@@ -152,6 +149,14 @@ def _accused(
 ) -> Iterator[Finding]:
     tree = clause.tree
     lemma = tree.tokens[verb].lemma.lower()
+    if lemma == "blame" and any(
+        is_party(clause, o)
+        for c in tree.children(verb, "prep")
+        if tree.lower(c) == "on"
+        for o in tree.children(c, "pobj")
+    ):
+        yield from _ascribed(clause, verb, carriers, entities)
+        return
     passive = bool(tree.children(verb, "auxpass"))
     heads = tree.children(verb, "nsubjpass" if passive else "dobj")
     if not heads or (lemma in {"suspect", "charge", "denounce"} and not is_party(clause, heads[0])):
@@ -169,7 +174,7 @@ def _accused(
             tokens: tuple[tuple[int, int], ...] = ((first, max(last, verb)),)
         else:
             tokens = (_span_right(clause, first, [head, *rest]),)
-        yield _finding(
+        yield from _finding(
             clause,
             head,
             named(clause, head, entities),
@@ -196,8 +201,8 @@ def _ascribed(
                 continue
             how = modality(tree, verb)
             first = min((min(tree.subtree(t)) for t in things), default=prep)
-            first = first if first > verb else prep
-            yield _finding(
+            first = first if first > verb else verb
+            yield from _finding(
                 clause,
                 head,
                 named(clause, head, entities),
@@ -205,8 +210,17 @@ def _ascribed(
                 carriers,
                 certainty=how.certainty,
                 polarity=how.polarity,
+                about=_about(tree, things),
             )
             return
+
+
+def _about(tree: Tree, things: Sequence[int]) -> int | None:
+    """The thing that is ascribed; behind a relative pronoun, what that stands for."""
+    for thing in things:
+        antecedent = antecedent_of(tree, thing) if tree.tokens[thing].tag in {"WDT", "WP"} else None
+        return antecedent if antecedent is not None else thing
+    return None
 
 
 def _claimed(
@@ -253,12 +267,12 @@ def _claimed(
     )
     if nobody or how.polarity == "denied":
         lead = min(tree.subtree(head)) if nobody else first
-        yield _finding(
+        yield from _finding(
             clause, verb, Named("unknown"), ((lead, last),), carriers, certainty="unknown"
         )
         return
     target = objects[0]
-    yield _finding(
+    yield from _finding(
         clause,
         target,
         named(clause, head, entities),
@@ -276,7 +290,7 @@ def _denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
         o
         for o in tree.children(verb, "dobj")
         if tree.tokens[o].lemma.lower() in words.responsibility_nouns
-        or tree.tokens[o].lemma.lower() in words.anaphors
+        or (tree.tokens[o].lemma.lower() in words.anaphors and not _has_content(tree, o))
     ]
     doing = [c for c in tree.children(verb, "xcomp") if tree.tokens[c].tag == "VBG"]
     subjects = tree.children(verb, "nsubj")
@@ -284,6 +298,8 @@ def _denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
         return
     head = subjects[0]
     target = (objects or doing)[0]
+    if doing and tree.tokens[doing[0]].lemma.lower() in words.begin_verbs | words.break_verbs:
+        return
     if (
         doing
         and carriers.event_near(clause, doing[0]) is None
@@ -294,7 +310,7 @@ def _denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
     first, last = min(about), min(max(about), min(about) + 40)
     bearer = carriers.by_id.get(carriers.cue_owner(clause, verb) or "")
     flipped = bearer is not None and bearer.polarity == "denied"
-    yield _finding(
+    yield from _finding(
         clause,
         target,
         named(clause, head, entities),
@@ -303,6 +319,13 @@ def _denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
         polarity="affirmed"
         if flipped and clause.attribution[target] == (bearer.id if bearer else None)
         else "denied",
+    )
+
+
+def _has_content(tree: Tree, noun: int) -> bool:
+    """Whether the claim that is denied says itself what it claims."""
+    return bool(tree.children(noun, "acl", "ccomp", "relcl")) or any(
+        tree.lower(c) == "of" for c in tree.children(noun, "prep")
     )
 
 
@@ -316,7 +339,7 @@ def _no_claim(clause: Clause, noun: int, carriers: Carriers) -> Iterator[Finding
         return
     verb = tree.tokens[noun].head
     first = min([*words, *([verb - 1] if tree.tokens[verb].lemma == "be" and verb else [])])
-    yield _finding(
+    yield from _finding(
         clause, noun, Named("unknown"), ((first, max(words)),), carriers, certainty="unknown"
     )
 
@@ -355,7 +378,7 @@ def _committed(
         edges = [verb, first, last, *(phrase(tree, t)[0] for t in things)]
         words = {tree.lower(i) for i in range(first, last + 1)}
         unknown = bool(words & blame_words().unknown_perpetrators)
-        yield _finding(
+        yield from _finding(
             clause,
             verb,
             named(clause, head, entities),
@@ -400,7 +423,7 @@ def _responsible(
         )
         else how.certainty
     )
-    yield _finding(
+    yield from _finding(
         clause,
         index,
         named(clause, head, entities),
@@ -420,7 +443,9 @@ def _unclear(clause: Clause, index: int, carriers: Carriers) -> Iterator[Finding
     last = min(len(tree) - 1, index + 12)
     while last > index and tree.tokens[last].tag in {".", ",", "''"}:
         last -= 1
-    yield _finding(clause, index, Named("unknown"), ((index, last),), carriers, certainty="unknown")
+    yield from _finding(
+        clause, index, Named("unknown"), ((index, last),), carriers, certainty="unknown"
+    )
 
 
 def _agents(
@@ -435,9 +460,24 @@ def _agents(
     tree = clause.tree
     if tree.tokens[trigger.head].lemma.lower() in {"return", "exchange", "trade"}:
         return
+    governor = tree.tokens[trigger.head].head
+    if trigger.nominal and tree.tokens[governor].lemma.lower() in blame_words().begin_verbs:
+        # Who began is a question of its own.
+        return
     unknown = blame_words().unknown_perpetrators
+    suffering = {p.head for harm in clause.harm for p in (*harm.people, *harm.parts)}
+    suffering -= {harm.trigger for harm in clause.harm}
     for head in args.agents:
-        if not is_party(clause, head) or tree.tokens[head].tag in {"WP", "WDT"}:
+        if not (is_party(clause, head) or tree.lower(head) == "it"):
+            continue
+        nobody = any(
+            one.high == 0
+            for harm in clause.harm
+            if trigger.first <= harm.trigger <= trigger.last
+            for one in harm.people
+        )
+        own = trigger.head in tree.subtree(head)
+        if head in suffering and _is_counted(clause, head) and not own:
             continue
         first, last = phrase(tree, head)
         modifiers = {tree.lower(i) for i in range(first, last + 1)}
@@ -447,15 +487,24 @@ def _agents(
             certainty = "unknown"
         elif modifiers & {"alleged", "suspected", "presumed", "apparent", "possible"}:
             certainty = "hedged"
-        yield _finding(
+        yield from _finding(
             clause,
             trigger.head,
             value,
             _between(clause, first, last, trigger),
             carriers,
-            polarity=how.polarity,
+            polarity="denied" if nobody else how.polarity,
             certainty=certainty,
         )
+
+
+def _is_counted(clause: Clause, head: int) -> bool:
+    """Whether a number stands in the phrase: "at least 14 civilians" suffered and did nothing."""
+    return any(
+        one.head == head and one.counted and not one.named
+        for harm in clause.harm
+        for one in (*harm.people, *harm.parts)
+    )
 
 
 def _between(

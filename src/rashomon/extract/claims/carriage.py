@@ -22,9 +22,12 @@ from rashomon.records import (
     Event,
     Polarity,
     Span,
+    Statement,
     Value,
     digest_id,
 )
+
+_QUOTES = frozenset("\"“”„«'‘’")
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,13 @@ class Carriers:
         document: id of the document.
         attributions: the layer.
         events: the layer.
+        paragraphs: by number of a sentence, where its paragraph starts.
     """
 
     document: str
     attributions: Sequence[Attribution]
     events: Sequence[Event]
+    paragraphs: dict[int, int] = field(default_factory=dict)
     by_id: dict[str, Attribution] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -135,16 +140,29 @@ class Carriers:
             return min(inside)[2]
         return None
 
-    def event_before(self, start: int) -> str | None:
-        """Id of the event mentioned last before an offset, else of the main event."""
+    def event_before(self, start: int, paragraph: int | None = None) -> str | None:
+        """Id of the event mentioned last before an offset in its paragraph, else the main event.
+
+        A report comes back to what it is about; only within a paragraph does it stay elsewhere.
+        """
         latest = None
         for first, _, event_id in self._mentions:
             if first >= start:
                 break
             event = self._by_event[event_id]
-            if event.stage in {"accomplished", "attempted"}:
+            near = paragraph is not None and first >= paragraph
+            if near and event.stage == "accomplished" and self._tells(event):
                 latest = event_id
         return latest or self.main
+
+    def _tells(self, event: Event) -> bool:
+        """Whether an event is more than a word in passing: harmed, dated or told of twice."""
+        return (
+            event.id == self.main
+            or event.interval is not None
+            or len(event.mentions) > 1
+            or any(role.role == "victim" for role in event.roles)
+        )
 
     def cue_owner(self, clause: Clause, token: int) -> str | None:
         """Id of the attribution whose cue holds the token."""
@@ -172,19 +190,29 @@ class Carriers:
         attribution = self.by_id.get(attribution_id) if attribution_id is not None else None
         polarity, certainty = finding.polarity, finding.certainty
         if attribution is not None:
-            if attribution.polarity == "denied" and finding.anchor not in finding.clause.cues:
+            if (
+                attribution.polarity == "denied"
+                and finding.anchor not in finding.clause.cues
+                and not _is_quoted_beside(finding, attribution)
+            ):
                 polarity = "affirmed" if polarity == "denied" else "denied"
             certainty = weakest(certainty, attribution.certainty)
+        value = finding.value
+        if finding.aspect == "fate_of_person" and certainty == "unknown":
+            # "It is unclear whether he is alive" says neither.
+            value = Statement(value.text, "unknown") if isinstance(value, Statement) else value
         tree = finding.clause.tree
         evidence = tuple(sorted({tree.span(first, last) for first, last in finding.tokens}))
         return self.make(
             attribution_id,
             finding.event
             or self.event_near(finding.clause, finding.anchor)
-            or self.event_before(tree.tokens[finding.anchor].start),
+            or self.event_before(
+                tree.tokens[finding.anchor].start, self.paragraphs.get(finding.clause.number)
+            ),
             finding.aspect,
             finding.whom,
-            finding.value,
+            value,
             polarity,
             certainty,
             evidence,
@@ -223,6 +251,16 @@ class Carriers:
             certainty=certainty,
             evidence=evidence,
         )
+
+
+def _is_quoted_beside(finding: Finding, attribution: Attribution) -> bool:
+    """A quotation that follows an indirect denial is said and not denied."""
+    tree = finding.clause.tree
+    at = tree.tokens[finding.anchor].start
+    spans = sorted(attribution.content)
+    if len(spans) < 2 or spans[0].text(tree.text)[:1] in _QUOTES:
+        return False
+    return any(s.start <= at < s.end and s.text(tree.text)[:1] in _QUOTES for s in spans[1:])
 
 
 def weakest(left: Certainty, right: Certainty) -> Certainty:

@@ -10,13 +10,24 @@ from collections.abc import Iterator
 
 from rashomon.extract.claims.carriage import Finding
 from rashomon.extract.clauses import Clause, Mentions
+from rashomon.extract.harm.words import harm_tables
 from rashomon.extract.modality import modality
-from rashomon.extract.role_groups import group_of
+from rashomon.extract.role_groups import group_of, is_person_noun
 from rashomon.extract.tree import Tree
 from rashomon.records import Certainty, Entity, Polarity, Statement
 
 _CIVILIANS = frozenset({"civilians", "women", "children", "elderly", "family", "refugees"})
 _THERE = frozenset({"here", "there", "inside", "present", "nearby", "among", "trapped", "within"})
+_AT = frozenset({"in", "at", "on", "near", "around", "inside", "within"})
+_SCENES = frozenset(
+    {"area", "building", "house", "square", "market", "town", "village", "place", "zone", "premise"}
+    | {"street", "scene", "compound", "camp", "bus", "vehicle", "room", "neighborhood", "vicinity"}
+    | {"convoy", "school", "hospital", "mosque", "church", "neighbourhood", "location", "site"}
+)
+_AMONG: dict[str, str] = {"killed": "dead", "injured": "injured", "missing": "missing"}
+_CASUALTIES = frozenset({"dead", "killed", "wounded", "injured", "missing"})
+_CROWDED = frozenset({"full", "crowded", "packed", "crowd", "pack", "fill"})
+_ARMED = frozenset({"police", "soldiers", "security forces", "attackers", "insurgents"})
 _UNSURE = frozenset({"unclear", "unknown", "uncertain", "unsure", "unconfirmed"})
 _FATES = frozenset({"fate", "whereabouts", "condition"})
 
@@ -26,7 +37,9 @@ def presence(clause: Clause) -> Iterator[Finding]:
     tree = clause.tree
     for index, token in enumerate(tree.tokens):
         lemma = token.lemma.lower()
-        if lemma == "be" and tree.children(index, "expl"):
+        if lemma in _CROWDED and (crowd := _crowd(tree, index)):
+            subjects = crowd
+        elif lemma == "be" and tree.children(index, "expl"):
             subjects = tree.children(index, "attr", "nsubj", "dobj")
         elif lemma == "be" and _is_present(tree, index):
             subjects = tree.children(index, "nsubj")
@@ -41,7 +54,9 @@ def presence(clause: Clause) -> Iterator[Finding]:
         heads = [h for s in subjects for h in (s, *tree.children(s, "conj"))]
         pronoun = bool(subjects) and tree.tokens[subjects[0]].tag == "PRP"
         if not (pronoun and _is_present(tree, index) and _asks(tree, index)) and not any(
-            group_of(tree.tokens[h].lemma.lower()) in _CIVILIANS for h in heads
+            group_of(tree.tokens[h].lemma.lower()) in _CIVILIANS
+            or (lemma in _CROWDED and _is_unarmed(tree, h))
+            for h in heads
         ):
             continue
         harmed = any(h.trigger in tree.subtree(index) for h in clause.harm)
@@ -49,6 +64,9 @@ def presence(clause: Clause) -> Iterator[Finding]:
             continue
         how = modality(tree, index, clause.cues)
         certainty: Certainty = "unknown" if _asks(tree, index) else how.certainty
+        if lemma == "see" and certainty == "asserted":
+            # What no camera shows may still be there.
+            certainty = "hedged"
         if how.hypothetical and certainty != "unknown":
             continue
         polarity: Polarity = how.polarity
@@ -69,8 +87,28 @@ def presence(clause: Clause) -> Iterator[Finding]:
 
 def _is_present(tree: Tree, index: int) -> bool:
     return any(
-        tree.lower(c) in _THERE for c in tree.children(index, "acomp", "advmod", "prep", "attr")
+        tree.lower(c) in _THERE
+        or (
+            tree.lower(c) in _AT
+            and any(tree.tokens[o].lemma.lower() in _SCENES for o in tree.children(c, "pobj"))
+        )
+        for c in tree.children(index, "acomp", "advmod", "prep", "attr")
     )
+
+
+def _crowd(tree: Tree, index: int) -> list[int]:
+    """“the square was full of traders”: who filled it."""
+    return [
+        o
+        for prep in tree.children(index, "prep", "agent")
+        if tree.lower(prep) in {"of", "with", "by"}
+        for o in tree.children(prep, "pobj")
+    ]
+
+
+def _is_unarmed(tree: Tree, head: int) -> bool:
+    lemma = tree.tokens[head].lemma.lower()
+    return is_person_noun(lemma) and group_of(lemma) not in _ARMED
 
 
 def _asks(tree: Tree, index: int) -> bool:
@@ -93,6 +131,8 @@ def _extent(tree: Tree, index: int, subjects: list[int]) -> tuple[int, int]:
     last = first
     for i in inside:
         if i > index and tree.tokens[i].dep in {"advcl", "relcl"}:
+            break
+        if tree.tokens[i].dep == "cc" and tree.tokens[i].head == index and i > index:
             break
         if tree.tokens[i].dep == "punct" and i > index and tree.lower(i) in {",", ";", "."}:
             following = [j for j in inside if j > i]
@@ -125,14 +165,15 @@ def fates(clause: Clause, entities: Mentions) -> Iterator[Finding]:
         if entity is None:
             continue
         verb = token.head
-        words = [tree.lower(i) for i in range(index, min(len(tree), index + 14))]
-        if not set(words) & (_UNSURE | {"undetermined"}) and not (
-            "not" in words and ("known" in words or "clear" in words)
-        ):
+        words = [tree.lower(i) for i in range(index, min(len(tree), index + 30))]
+        negated = "not" in words or "n't" in words
+        sure = next((w for w in ("known", "clear") if negated and w in words), None)
+        unsure = next((w for w in words if w in _UNSURE | {"undetermined"}), sure)
+        if unsure is None:
             continue
         first = min(tree.subtree(index))
         complement = tree.children(verb, "acomp", "attr", "oprd")
-        last = max([verb, index, *complement])
+        last = max([verb, index, *complement, index + words.index(unsure)])
         text = " ".join(tree.span(first, last).text(tree.text).split())
         yield Finding(
             clause=clause,
@@ -143,6 +184,47 @@ def fates(clause: Clause, entities: Mentions) -> Iterator[Finding]:
             whom=entity.name,
             certainty="unknown",
         )
+
+
+def among_the_dead(clause: Clause, main: str | None, entities: Mentions) -> Iterator[Finding]:
+    """“Among the dead is X”: the fate of a named person."""
+    tree = clause.tree
+    tables = harm_tables()
+    for index, token in enumerate(tree.tokens):
+        if tree.lower(index) != "among" or token.dep != "prep":
+            continue
+        last = next(
+            (
+                i
+                for i in range(index + 1, min(index + 4, len(tree)))
+                if tree.lower(i) in _CASUALTIES
+            ),
+            None,
+        )
+        if last is None:
+            continue
+        effect = tables.adjectives[tree.lower(last)]
+        verb = token.head
+        if tree.tokens[verb].lemma.lower() != "be":
+            continue
+        for subject in tree.children(verb, "nsubj", "attr"):
+            for head in (subject, *tree.children(subject, "appos", "conj")):
+                entity = _person(tree, head, entities)
+                if entity is None or not any(m.kind == "name" for m in entity.mentions):
+                    continue
+                how = modality(tree, verb, clause.cues)
+                edges = sorted((index, last, head, verb))
+                yield Finding(
+                    clause=clause,
+                    anchor=head,
+                    aspect="fate_of_person",
+                    value=Statement(tree.lower(last), _AMONG[effect]),
+                    tokens=((edges[0], edges[-1]),),
+                    whom=entity.name,
+                    polarity=how.polarity,
+                    certainty="unknown" if how.hypothetical else how.certainty,
+                    event=main,
+                )
 
 
 def _person(tree: Tree, owner: int, entities: Mentions) -> Entity | None:

@@ -6,6 +6,7 @@ at least one claim: a denial that anything happened, what happened, or something
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from rashomon.extract.claims.carriage import Carriers
@@ -40,27 +41,30 @@ _REPORTS = frozenset(
         "accusations",
         "rumors",
         "charges",
-        "it",
-        "this",
         "incident",
         "attack",
     }
 )
 _MAX_TEXT = 400
+_MIN_WORDS = 3
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def statements(
     attributions: Sequence[Attribution],
     claims: Sequence[Claim],
-    clauses: Sequence[Clause],
+    sentences: Sequence[Clause],
     carriers: Carriers,
     text: str,
 ) -> Iterator[Claim]:
-    """One claim for every attribution that has none yet."""
+    """One claim for every attribution that asserts something and has none yet."""
+    asserting = sorted(_predicates(sentences))
     carrying = {claim.attribution for claim in claims}
     denying = {c.attribution for c in claims if c.polarity == "denied"}
     nested = {a.within for a in attributions if a.within is not None}
     for attribution in attributions:
+        if attribution.act == "attitude" or not _asserts(attribution, asserting, text):
+            continue
         aspect, polarity = _aspect(attribution, carriers, text)
         if attribution.id in carrying:
             if aspect == "occurred" and attribution.id not in denying:
@@ -73,6 +77,31 @@ def statements(
                 yield _statement(attribution, carriers, text, "what_happened", attribution.polarity)
                 continue
         yield _statement(attribution, carriers, text, aspect, polarity)
+
+
+def _predicates(sentences: Sequence[Clause]) -> Iterator[int]:
+    """Offsets of the finite verbs, which assert."""
+    for clause in sentences:
+        for token in clause.tree.tokens:
+            if token.tag in _FINITE:
+                yield token.start
+
+
+def _asserts(attribution: Attribution, predicates: Sequence[int], text: str) -> bool:
+    """Whether a content says that something is so: it has a verb of its own or is denied."""
+    words = {
+        w.strip(".,;:'\"()").lower() for s in attribution.content for w in s.text(text).split()
+    }
+    if attribution.polarity == "denied" and words & _REPORTS:
+        return True
+    return (
+        any(
+            (at := bisect_left(predicates, span.start)) < len(predicates)
+            and predicates[at] < span.end
+            for span in attribution.content
+        )
+        and sum(len(span.text(text).split()) for span in attribution.content) >= _MIN_WORDS
+    )
 
 
 def _aspect(attribution: Attribution, carriers: Carriers, text: str) -> tuple[Aspect, Polarity]:

@@ -7,12 +7,12 @@ groups apart; otherwise the figure is the incident's.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.clauses import Clause, Mentions
-from rashomon.extract.harm import Harm, People
+from rashomon.extract.harm import Harm, People, is_increment
 from rashomon.extract.modality import modality
 from rashomon.records import Aspect, Certainty, Entity, Figure, Polarity, Statement
 
@@ -26,26 +26,63 @@ _FATES = {
     "released": "alive",
     "escaped": "alive",
 }
-_ALWAYS_PARTS = frozenset({"children", "women", "men", "elderly", "family"})
+# Groups that are counted for themselves; other words only say who the people were.
+_SPECIFIC = frozenset(
+    {
+        "journalists",
+        "medics",
+        "aid workers",
+        "peacekeepers",
+        "police",
+        "soldiers",
+        "security forces",
+        "escort",
+        "attackers",
+        "insurgents",
+        "prisoners",
+        "hostages",
+        "protesters",
+        "clergy",
+        "civilians",
+    }
+)
+# Words that describe a person as often as they set a group apart: a group only in the plural.
+_PLURAL_ONLY = frozenset({"children", "women"})
+_CIVILIAN_WORDS = frozenset({"civilian", "noncombatant", "non-combatant"})
+_OF_BODIES = frozenset({"member", "man", "leader", "commander", "combatant", "operative"})
+_BODY_GROUPS: dict[str, str] = {"armed_group": "insurgents", "state_forces": "soldiers"}
+_GRAVE = frozenset({"serious", "critical", "grave", "critically", "seriously", "gravely"})
 _REACH = 14
 
 
 def tolls(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
     """Findings on casualties and fates in a sentence."""
     last_group: str | None = None
+    captured: set[int] = set()
     for harm in clause.harm:
         how = modality(clause.tree, harm.trigger, clause.cues)
         if how.hypothetical or how.stage != "accomplished":
             continue
         token = clause.tree.tokens[harm.trigger]
         event = carriers.event_at(token.start, token.end)
-        members = [_with_group(p, last_group) for p in harm.people]
+        members = [
+            _with_group(_of_body(clause, p, entities), last_group)
+            for p in harm.people
+            if not is_increment(clause.tree, p)
+        ]
+        if not members and not harm.parts:
+            continue
         last_group = next((p.group for p in reversed(members) if p.counted), last_group)
         named = [p for p in members if _named_entity(clause, p, entities) is not None]
         polarity: Polarity = how.polarity
         if any(p.high == 0 for p in members):
             polarity = "affirmed"
         for one in named:
+            if harm.effect == "unharmed" and one.head in captured:
+                # "Captured alive" is one fate.
+                continue
+            if harm.effect == "captured":
+                captured.add(one.head)
             yield _fate(clause, harm, one, entities, event, polarity, how.certainty)
         if harm.effect not in _COUNTED:
             continue
@@ -53,25 +90,25 @@ def tolls(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Fi
         yield from _figures(clause, harm, aspect, members, named, event, polarity, how.certainty)
 
 
-def _with_group(one: People, group: str | None) -> People:
-    """A bare number takes over the group counted before it in the sentence."""
-    if not one.elliptic or one.group is not None:
+def _of_body(clause: Clause, one: People, entities: Mentions) -> People:
+    """“members of the unit”: the group that the body's own words elsewhere say it is."""
+    tree = clause.tree
+    if one.group is not None or tree.tokens[one.head].lemma.lower() not in _OF_BODIES:
         return one
-    return People(
-        one.head,
-        one.first,
-        one.last,
-        one.low,
-        one.high,
-        one.qualifier,
-        one.approximate,
-        group,
-        one.counted,
-        one.named,
-        one.pronoun,
-        one.additive,
-        one.elliptic,
-    )
+    for prep in tree.children(one.head, "prep"):
+        for body in tree.children(prep, "pobj"):
+            token = tree.tokens[body]
+            entity = entities.by_id.get(entities.at(token.start, token.end) or "")
+            if entity is not None and entity.party_kind in _BODY_GROUPS:
+                return replace(one, group=_BODY_GROUPS[entity.party_kind])
+    return one
+
+
+def _with_group(one: People, group: str | None) -> People:
+    """A bare number and "five others" take over the group counted before in the sentence."""
+    if not (one.elliptic or one.additive) or one.group is not None:
+        return one
+    return replace(one, group=group)
 
 
 def _figures(
@@ -107,7 +144,24 @@ def _figures(
         contrast = len({p.group for p in counted}) > 1
         yield _figure(clause, harm, aspect, one, event, polarity, certainty, contrast)
     for part in harm.parts:
-        yield _figure(clause, harm, aspect, part, event, polarity, certainty, True, part=True)
+        grave = _graver(clause, part)
+        if grave is not None and aspect == "injured":
+            part = replace(part, group="seriously injured", last=grave)
+        # A part that no group sets apart can be compared with nothing.
+        if part.group is not None and not is_increment(clause.tree, part):
+            yield _figure(clause, harm, aspect, part, event, polarity, certainty, True, part=True)
+
+
+def _graver(clause: Clause, part: People) -> int | None:
+    """Where “in a serious condition” ends that tells the part from the whole."""
+    tree = clause.tree
+    for index in range(part.last + 1, min(part.last + 7, len(tree))):
+        if tree.lower(index) in {",", ";", "."}:
+            return None
+        if tree.lower(index) in _GRAVE:
+            last = index + 1 < len(tree) and tree.tokens[index + 1].tag == "NN"
+            return index + last
+    return None
 
 
 def _figure(
@@ -225,28 +279,26 @@ def _fate(
 
 
 def decide_whom(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings with `whom` set where the report sets groups apart, per event."""
-    listed = list(findings)
-    groups: dict[str | None, set[str]] = defaultdict(set)
-    general: set[tuple[str | None, Aspect]] = set()
-    for finding in listed:
-        if not isinstance(finding.value, Figure) or finding.part:
-            continue
-        if finding.group is not None:
-            if finding.group not in _ALWAYS_PARTS:
-                groups[finding.event].add(finding.group)
-        elif finding.value.low is not None or finding.value.high is not None:
-            general.add((finding.event, finding.aspect))
-    decided = []
-    for finding in listed:
-        if not isinstance(finding.value, Figure) or finding.group is None:
-            decided.append(finding)
-            continue
-        keep = (
-            finding.part
-            or finding.contrasted
-            or len(groups[finding.event]) > 1
-            or (finding.group in _ALWAYS_PARTS and (finding.event, finding.aspect) in general)
+    """Findings with `whom` set by their own words: the group that they count, if it is one."""
+    return [
+        finding.replace(whom=finding.group)
+        if isinstance(finding.value, Figure)
+        and finding.group is not None
+        and (finding.part or finding.contrasted or _sets_apart(finding))
+        else finding
+        for finding in findings
+    ]
+
+
+def _sets_apart(finding: Finding) -> bool:
+    """Whether the words name a group that is never the whole of an incident's people."""
+    if finding.group == "civilians":
+        tree = finding.clause.tree
+        return any(
+            tree.tokens[i].lemma.lower() in _CIVILIAN_WORDS
+            for first, last in finding.tokens
+            for i in range(first, last + 1)
         )
-        decided.append(finding.replace(whom=finding.group) if keep else finding)
-    return decided
+    value = finding.value
+    plural = isinstance(value, Figure) and not (value.low == 1 and value.high == 1)
+    return finding.group in _SPECIFIC or (finding.group in _PLURAL_ONLY and plural)

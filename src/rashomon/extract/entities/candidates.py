@@ -37,6 +37,10 @@ class Candidate:
         origin: folded peoples and places among a description's modifiers ("harvanese").
         reports: it is the subject of a reporting verb.
         nested: it only modifies another noun ("police" in "a police spokesman").
+        capital: a description's head noun is written with a capital ("the Front").
+        article: a name has "the" before it.
+        full: one past the complement of a nameless person or work ("the head of the mission"),
+            for naming only; `end` where it has none.
         thing: a matter that is no entity of ours ("the decision"), kept only because a pronoun may
             mean it and then means nobody.
         owner: start of the possessor's head token, or -1.
@@ -63,6 +67,9 @@ class Candidate:
     owner: int = -1
     nested: bool = False
     thing: bool = False
+    capital: bool = False
+    article: bool = False
+    full: int = -1
 
 
 @dataclass(frozen=True, slots=True)

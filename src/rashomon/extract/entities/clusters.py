@@ -26,6 +26,7 @@ class Cluster:
         party: what sort of party its words tell.
         counted: some mention was counted ("three soldiers").
         origin: peoples and places among its modifiers.
+        capital: some description of it is written with a capital ("the Front").
         thing: it is a matter that only competes for pronouns.
     """
 
@@ -40,6 +41,7 @@ class Cluster:
     counted: bool = False
     origin: set[str] = field(default_factory=set)
     thing: bool = False
+    capital: bool = False
 
 
 def kinds_agree(a: EntityKind | None, b: EntityKind | None) -> bool:

@@ -21,6 +21,9 @@ REPORTING = frozenset(
      "call", "urge", "inform"}
 )  # fmt: skip
 _ISSUING = frozenset({"publish", "release", "issue", "post", "send", "broadcast", "circulate"})
+_LEADING = frozenset({"head", "lead", "run", "direct", "command", "chair"})
+_NAMING = frozenset({"name", "himself", "herself", "themselves", "themself"})
+_GIVING = frozenset({"give", "identify", "introduce", "describe"})
 _COPULAS = frozenset({"be", "become", "remain"})
 
 
@@ -30,6 +33,8 @@ def grammar_links(tree: Tree, by_head: ByHead) -> tuple[Pairs, Pairs]:
     belongs: Pairs = []
     _one(tree, by_head, same)
     _owners(tree, by_head, same, belongs)
+    _leads(tree, by_head, belongs)
+    _names_given(tree, by_head, same)
     return same, belongs
 
 
@@ -83,11 +88,24 @@ def _owners(tree: Tree, by_head: ByHead, same: Pairs, belongs: Pairs) -> None:
         here = by_head.get(index)
         if here is not None and here.noun == "work":
             _issuer(tree, by_head, belongs, index, here)
-        if here is None or here.kind == "pronoun":
+        if here is None:
             continue
         head = token.head
+        if here.kind == "pronoun":
+            mine = by_head.get(head)
+            if (
+                here.possessive
+                and here.noun is None
+                and mine is not None
+                and mine.noun in ("person", "group")
+                and mine.lemma in table.members
+            ):
+                belongs.append((mine, here))
+            continue
         if token.dep == "pobj" and tree.lower(head) in ("of", "for", "at", "with", "from"):
-            head = tree.tokens[head].head
+            prep, head = head, tree.tokens[head].head
+            nearer = [other for other in _conjuncts(tree, head) if other < prep]
+            head = nearer[-1] if nearer else head  # "soldiers and fighters of the Front"
         elif token.dep not in ("compound", "nmod", "poss"):
             continue
         other = by_head.get(head)
@@ -110,6 +128,47 @@ def _owners(tree: Tree, by_head: ByHead, same: Pairs, belongs: Pairs) -> None:
             other.lemma in table.members or (other.kind == "name" and token.dep == "compound")
         ):
             belongs.append((other, here))
+
+
+def _conjuncts(tree: Tree, index: int) -> list[int]:
+    """What is joined to a word, through all its conjuncts, in reading order."""
+    found = []
+    for other in tree.children(index, "conj"):
+        found += [other, *_conjuncts(tree, other)]
+    return sorted(found)
+
+
+def _leads(tree: Tree, by_head: ByHead, belongs: Pairs) -> None:
+    """Who heads, leads or runs a body belongs to it."""
+    for index, token in enumerate(tree.tokens):
+        if token.lemma not in _LEADING or token.pos != "VERB" or tree.children(index, "neg"):
+            continue
+        for subject in tree.children(index, "nsubj"):
+            for led in tree.children(index, "dobj"):
+                leader, body = by_head.get(subject), by_head.get(led)
+                if leader is None or body is None or leader.noun not in ("person", None):
+                    continue
+                if body.noun in ("organization", "group", "facility"):
+                    belongs.append((leader, body))
+
+
+def _names_given(tree: Tree, by_head: ByHead, same: Pairs) -> None:
+    """Whoever "gave his name as X" or "identified herself as X" is X."""
+    starts = {made.start: made for made in by_head.values() if made.kind == "name"}
+    for index in range(1, len(tree) - 1):
+        if tree.lower(index) != "as":
+            continue
+        before = {tree.lower(other) for other in range(max(0, index - 2), index)}
+        if not before & _NAMING:
+            continue
+        named = starts.get(tree.tokens[index + 1].start)
+        verb = next((a for a in tree.ancestors(index) if tree.tokens[a].pos == "VERB"), -1)
+        if named is None or verb < 0 or tree.tokens[verb].lemma not in _GIVING:
+            continue
+        for subject in tree.children(verb, "nsubj"):
+            speaker = by_head.get(subject)
+            if speaker is not None and speaker.noun in ("person", None):
+                same.append((named, speaker))
 
 
 def _issuer(tree: Tree, by_head: ByHead, belongs: Pairs, index: int, work: Candidate) -> None:

@@ -49,6 +49,10 @@ _COUNTING = frozenset(
 _ORIGINS = ("-NORP", "-GPE", "-LOC")
 _LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod", "quantmod", "predet", "poss"})
 _APART = frozenset({"compound", "amod", "npadvmod", "nummod", "quantmod", "intj"})
+_TELLING = frozenset({"of", "for", "at", "from", "with", "in", "near"})
+_ABOUT = frozenset({"on", "by"})
+_ENDS = frozenset({",", ";", ":", "(", ")", "-", "--", "–", "—", '"', "“", "”", "."})
+_COMPLEMENT = 8  # tokens
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 
 
@@ -75,6 +79,10 @@ class SentenceMentions:
         self._belongs: list[tuple[Candidate, Candidate]] = []
         self._by_head: dict[int, Candidate] = {}
         names = name_spans(tree)
+        self._mixed = any(
+            tree.word(i)[:1].islower() and tree.tokens[i].pos in ("VERB", "NOUN", "AUX")
+            for i in range(len(tree))
+        )
         self._inside = {index for name in names for index in range(name.first, name.last + 1)}
         for name in names:
             self._add_name(name)
@@ -83,6 +91,7 @@ class SentenceMentions:
         self._link_acronyms()
         for name in names:
             self._add_title(name)
+        self._link_neighbours()
         self._add_pronouns()
         same, belongs = grammar_links(tree, self._by_head)
         self._same += same
@@ -128,6 +137,7 @@ class SentenceMentions:
                 possessive=head.dep == "poss",
                 reports=self._reports(name.head),
                 nested=head.dep in ("compound", "nmod"),
+                article=name.first > 0 and tree.lower(name.first - 1) == "the",
             )
         )
 
@@ -144,6 +154,10 @@ class SentenceMentions:
             return
         if token.dep in _APART and not self._is_owner(index):
             return
+        if lower in table.spatial and (not tree.word(index)[:1].isupper() or self._of_next(index)):
+            before = tuple(tree.lower(i) for i in range(self._left_edge(index), index + 1))
+            if table.kind_of_description(before) is None:
+                return  # "the front of the shop" is nobody
         if token.pos == "ADJ" and token.dep not in ("nsubj", "nsubjpass", "dobj", "pobj"):
             return
         alone = token.dep in _APART
@@ -274,6 +288,8 @@ class SentenceMentions:
                 origin=origin,
                 reports=self._reports(at),
                 nested=role_of is None and token.dep == "compound",
+                capital=tree.word(head)[:1].isupper() and self._mixed,
+                full=self._full_end(head, last, noun, words),
                 owner=tree.tokens[owner].start if owner >= 0 else -1,
             )
         )
@@ -290,9 +306,22 @@ class SentenceMentions:
             elif token.tag in ("WP", "WDT", "WP$") and lower in ("who", "which", "that", "whose"):
                 verb = next((a for a in tree.ancestors(index) if tree.tokens[a].dep == "relcl"), -1)
                 antecedent = self._by_head.get(tree.tokens[verb].head) if verb >= 0 else None
+                if antecedent is not None and lower in ("who", "whose"):
+                    antecedent = self._person_before(tree.tokens[verb].head) or antecedent
                 if antecedent is not None and not (lower != "which" and antecedent.noun == "place"):
                     made = self._pronoun(index, antecedent.number, None, antecedent.noun)
                     self._same.append((made, antecedent))
+
+    def _person_before(self, index: int) -> Candidate | None:
+        """The person who has a body as complement: "a spokesman for the Front, who"."""
+        tree = self._tree
+        here = self._by_head.get(index)
+        if here is None or here.noun not in ("organization", "group", "facility", None):
+            return None
+        if tree.tokens[index].dep != "pobj":
+            return None
+        above = self._by_head.get(tree.tokens[tree.tokens[index].head].head)
+        return above if above is not None and above.noun == "person" else None
 
     def _pronoun(
         self, index: int, number: Number | None, gender: Gender | None, noun: EntityKind | None
@@ -369,6 +398,36 @@ class SentenceMentions:
                     return end
         return index
 
+    def _of_next(self, index: int) -> bool:
+        return index + 1 < len(self._tree) and self._tree.lower(index + 1) == "of"
+
+    def _full_end(self, head: int, last: int, noun: EntityKind, words: tuple[str, ...]) -> int:
+        """One past the complement that tells which person or work this is."""
+        tree = self._tree
+        end = last
+        if noun in ("person", "work") and not party_words().is_institution(words):
+            while end + 1 < len(tree) and end - last < _COMPLEMENT:
+                after = end + 1
+                token = tree.tokens[after]
+                telling = _TELLING | _ABOUT if noun == "work" else _TELLING
+                if token.dep == "prep" and tree.lower(after) in telling and token.head < after:
+                    reach = tree.subtree(after)
+                elif tree.lower(after) in ("who", "that") and end == last and noun == "person":
+                    clause = next(
+                        (c for c in tree.children(head, "relcl") if after in tree.subtree(c)), None
+                    )
+                    reach = tree.subtree(clause) if clause is not None else []
+                else:
+                    break
+                stop = after
+                while stop + 1 in reach and tree.word(stop + 1) not in _ENDS:
+                    stop += 1
+                if stop == after or stop - last > _COMPLEMENT:
+                    break
+                end = stop
+                break
+        return tree.tokens[end].end
+
     def _top(self, index: int) -> int:
         """The first noun of a coordination."""
         tree = self._tree
@@ -393,6 +452,45 @@ class SentenceMentions:
         return -1
 
     # Links
+
+    def _link_neighbours(self) -> None:
+        """A role, a comma and a person's name between commas are one person.
+
+        The parser often loses such an apposition before a reporting verb at the sentence's end.
+        """
+        tree, table = self._tree, party_words()
+        at = {token.start: index for index, token in enumerate(tree.tokens)}
+        last_at = {token.end: index for index, token in enumerate(tree.tokens)}
+        names = {
+            at[made.start]: made
+            for made in self._made
+            if made.kind == "name" and made.noun in ("person", None)
+        }
+        linked = {id(made) for pair in self._same for made in pair}
+        for role in list(self._made):
+            if (
+                role.kind != "description"
+                or role.thing
+                or role.noun != "person"
+                or role.number != "singular"
+                or role.definiteness == "bare"
+                or id(role) in linked
+            ):
+                continue
+            comma = last_at[role.end] + 1
+            if comma >= len(tree) or tree.word(comma) != ",":
+                continue
+            start = comma + 1
+            while start < len(tree) and start not in names and table.is_title(tree.lower(start)):
+                start += 1
+            name = names.get(start)
+            if name is None or id(name) in linked:
+                continue
+            after = last_at[name.end] + 1
+            closing = tree.word(after) if after < len(tree) else "."
+            joined = after + 1 < len(tree) and tree.lower(after + 1) in ("and", "or")
+            if closing in (",", ".", ";", ")") and not joined:
+                self._same.append((name, role))
 
     def _link_acronyms(self) -> None:
         """A capital word in brackets after a phrase that it abbreviates is its short form.

@@ -40,6 +40,7 @@ _ANAPHOR_WINDOW = 5
 _NEWS: frozenset[PartyKind] = frozenset({"agency", "outlet"})
 _OWNED = frozenset({"person", "organization", "group", "facility", "vehicle"})
 _PAST = frozenset({"former", "late", "ex"})
+_LEADERS = frozenset({"director", "head", "chief", "leader", "commander", "chairman", "boss"})
 _VAGUE = frozenset({"former", "late", "same", "latter", "entire", "whole", "own", "new", "said"})
 
 
@@ -60,9 +61,16 @@ class Resolver:
     ) -> None:
         self._candidates = candidates
         self._barred = barred
+        self._spoken_for: set[int] = set()
+        self._belongs: list[tuple[int, int]] = []
         self._linked: dict[int, list[int]] = defaultdict(list)
         for link in links:
-            if not link.belongs:
+            if link.belongs:
+                self._belongs.append((link.left, link.right))
+                speaker = candidates[link.left]
+                if speaker.noun == "person" and speaker.position == "subject" and speaker.reports:
+                    self._spoken_for.add(link.right)
+            else:
                 self._linked[max(link.left, link.right)].append(min(link.left, link.right))
         self._clusters: list[Cluster] = []
         self.cluster_of: dict[int, Cluster] = {}
@@ -92,6 +100,7 @@ class Resolver:
             self._join(cluster, number, candidate)
             self._gather(cluster, number)
         self._by_owner()
+        self._by_role()
         return [cluster for cluster in self._clusters if cluster.members and not cluster.thing]
 
     # Joining
@@ -126,6 +135,7 @@ class Resolver:
             if cluster.party is None and told is not None:
                 cluster.party = told
             cluster.counted |= candidate.counted
+            cluster.capital |= candidate.capital
             cluster.origin |= candidate.origin
         if candidate.number is not None and candidate.kind != "pronoun":
             cluster.grammatical.add(candidate.number)
@@ -199,6 +209,54 @@ class Resolver:
                 if can_unite(known, cluster):
                     self._unite(known, cluster)
                     seen[key] = known
+
+    def _by_role(self) -> None:
+        """Unite "the director of the clinic" with the one named person who heads that clinic.
+
+        The description's body must be the leader's own or be called by its head noun where the
+        document names no other such body.
+        """
+        posts = [
+            (self.cluster_of[left], self.cluster_of[right])
+            for left, right in self._belongs
+            if left in self.cluster_of and right in self.cluster_of
+        ]
+        leaders = [
+            (who, body)
+            for who, body in posts
+            if who.names and who.noun == "person" and who.heads.keys() <= _LEADERS and body.names
+        ]
+        for who, body in posts:
+            role = set(who.heads)
+            if who.names or not who.members or not role or not role <= _LEADERS:
+                continue
+            if "plural" in who.grammatical or who.counted:
+                continue
+            found = {
+                leader.number: (leader, led)
+                for leader, led in leaders
+                if leader.members and (led is body or self._is_called(body, led))
+            }
+            if len(found) == 1:
+                leader, led = next(iter(found.values()))
+                if can_unite(leader, who) and not (
+                    leader.gender and who.gender and leader.gender != who.gender
+                ):
+                    self._unite(leader, who)
+                    if body is not led and body.members and can_unite(led, body):
+                        self._unite(led, body)
+
+    def _is_called(self, body: Cluster, named: Cluster) -> bool:
+        """Whether a nameless body's head noun is that of the only named body of the kind."""
+        if body.names or not body.heads:
+            return False
+        lemma = next(iter(body.heads))
+        alike = {
+            cluster.number
+            for cluster in self._by_name.get(lemma, ())
+            if cluster.members and any(_head(name) == lemma for name in cluster.names)
+        }
+        return alike == {named.number}
 
     def _unite(self, kept: Cluster, gone: Cluster) -> None:
         """Move all of `gone` into `kept`."""
@@ -274,6 +332,13 @@ class Resolver:
                 return True
             if len(words) == 1 and len(name) > 1 and words[0] in acronym_of(name):
                 return True
+            if (
+                candidate.article
+                and len(words) == 1 < len(name)
+                and _head(name) == words[0]
+                and {cluster.noun, candidate.noun} <= {"organization", None}
+            ):
+                return True
             # A shorter later name: "Supreme Court" after "Supreme Court of Harvane".
             if len(mine) > 1 and mine < theirs and _one_head(words, name):
                 return True
@@ -316,12 +381,21 @@ class Resolver:
             institution or (len(candidate.words) <= 2 and candidate.number == "plural")
         ):
             return None
-        modifiers = set(candidate.words[:-1]) - _VAGUE
+        modifiers = {
+            word for word in candidate.words[:-1] if word not in _VAGUE and "-based" not in word
+        }
+        proper = candidate.capital and not institution and not modifiers
+        if proper and candidate.definiteness == "definite":
+            called = self._named_bodies(candidate, modifiers)
+            if len(called) == 1:
+                return called[0]
         party = table.kind_of_description(candidate.words) is not None
         window = _PARTY_WINDOW if party or candidate.noun == "work" else _NOMINAL_WINDOW
         found = []
         for cluster in self._by_head.get(candidate.lemma, [])[-_REMEMBERED:]:
             if not cluster.members or not numbers_agree(cluster, candidate):
+                continue
+            if proper and not (cluster.names or cluster.capital):
                 continue
             known = cluster.heads[candidate.lemma]
             if candidate.origin and cluster.origin and not candidate.origin <= cluster.origin:
@@ -346,6 +420,9 @@ class Resolver:
             else self._named_bodies(candidate, modifiers)
         )
         found += [cluster for cluster in named if cluster not in found]
+        if candidate.nested and candidate.definiteness == "bare" and institution and not found:
+            named = self._named_bodies(candidate, modifiers)
+            found = named if len(named) == 1 else []
         if not found and candidate.definiteness == "definite":
             found = self._by_party_kind(candidate)
             if len(found) > 1:
@@ -427,6 +504,8 @@ class Resolver:
             if not pronoun_agrees(cluster, candidate, mention):
                 continue
             score = salience(candidate, mention, cluster, distance)
+            if other in self._spoken_for and candidate.noun != "person":
+                score += 1.4  # "a spokesman for the Front denied that its men ..."
             if cluster.number in seen:
                 score -= 0.5
             seen.add(cluster.number)
@@ -455,8 +534,10 @@ class Resolver:
 
 def _one_head(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether two bodies' names have the same head word ("Roads Ministry", "Ministry of Roads")."""
-    heads = []
-    for name in (a, b):
-        cut = next((at for at, word in enumerate(name) if word in ("of", "for")), len(name))
-        heads.append(singular(name[max(cut - 1, 0)]))
-    return heads[0] == heads[1]
+    return _head(a) == _head(b)
+
+
+def _head(name: Sequence[str]) -> str:
+    """The word that says what a body is: "front" of "Front for the Liberation of Harvane"."""
+    cut = next((at for at, word in enumerate(name) if word in ("of", "for")), len(name))
+    return singular(name[max(cut - 1, 0)])

@@ -23,6 +23,8 @@ _KINDS: dict[str, EntityKind] = {
     "PRODUCT": "other",
     "WORK_OF_ART": "work",
 }
+_MISTAKEN = frozenset({"ORG", "WORK_OF_ART", "PRODUCT", "FAC", "NORP"})
+_BUILT = ("facility", "organization")
 _PREFIXES = frozenset({"anti", "pro", "non", "ex", "pre", "post", "counter", "inter"})
 _PROPER = ("NNP", "NNPS")
 _JOINTS = frozenset(
@@ -51,6 +53,8 @@ def name_spans(tree: Tree) -> list[NameSpan]:
     """The names of a sentence, disjoint and in reading order."""
     found: list[NameSpan] = []
     taken: set[int] = set()
+    for first, last in _patrons(tree):
+        _keep(found, taken, [NameSpan(first, last, last, "facility")])
     for first, last, label in _recognised(tree):
         _keep(found, taken, _repaired(tree, first, last, label))
     for first, last in _proper_runs(tree, taken):
@@ -66,6 +70,24 @@ def _keep(found: list[NameSpan], taken: set[int], pieces: list[NameSpan]) -> Non
         if not taken & inside:
             taken |= inside
             found.append(piece)
+
+
+def _patrons(tree: Tree) -> list[tuple[int, int]]:
+    """Buildings called after a saint ("St Orla's Hospital"), which the recogniser splits."""
+    table = party_words()
+    found = []
+    for index in range(len(tree) - 3):
+        if tree.word(index).rstrip(".") not in ("St", "Saint", "ST", "SAINT"):
+            continue
+        owner = index + 1
+        if tree.word(owner) == "." and owner + 3 < len(tree):
+            owner += 1
+        if tree.tokens[owner].tag not in _PROPER or tree.tokens[owner + 1].tag != "POS":
+            continue
+        last = owner + 2
+        if table.noun_class(tree.lower(last)) in _BUILT and tree.word(last)[:1].isupper():
+            found.append((index, last))
+    return found
 
 
 def _recognised(tree: Tree) -> list[tuple[int, int, str]]:
@@ -117,6 +139,10 @@ def _named(tree: Tree, first: int, last: int, label: str | None) -> NameSpan | N
     first_word = tree.lower(first)
     if "-" in first_word and first_word.split("-")[0] in _PREFIXES:
         return None  # "anti-Harvane" names no Harvane
+    if label in _MISTAKEN and _is_titled(tree, first, last):
+        label = "PERSON"
+        first += 1
+    last = _without_where(tree, first, last)
     if (
         first == last
         and label in (None, "ORG", "NORP", "PERSON", "PRODUCT")
@@ -132,6 +158,30 @@ def _named(tree: Tree, first: int, last: int, label: str | None) -> NameSpan | N
     out = [i for i in inside if tree.tokens[i].head not in inside or tree.tokens[i].head == i]
     head = next((i for i in reversed(out) if tree.tokens[i].dep != "punct"), last)
     return NameSpan(first, last, head, _kind(tree, first, last, label))
+
+
+def _is_titled(tree: Tree, first: int, last: int) -> bool:
+    """Whether a would-be body is a person with a title ("Dr Dara Venn")."""
+    table = party_words()
+    if first == last or last - first > 3 or not table.is_title(tree.lower(first)):
+        return False
+    if any(tree.tokens[index].tag not in _PROPER for index in range(first + 1, last + 1)):
+        return False
+    if _org_tail(tree, first, last):
+        return False
+    given = table.is_given_name(tree.lower(first + 1))
+    return given or table.title_gender(tree.lower(first)) is not None or tree.lower(first) == "dr"
+
+
+def _without_where(tree: Tree, first: int, last: int) -> int:
+    """The last token of a body's name without where it is ("Ministry of Roads in Port Ansa")."""
+    for index in range(first + 1, last):
+        if tree.lower(index) != "in":
+            continue
+        cut = next((i for i in range(first, index) if tree.lower(i) in ("of", "for")), index)
+        if cut > first and _is_body(tree, cut - 1) and tree.tokens[index + 1].tag in _PROPER:
+            return index - 1
+    return last
 
 
 def _strips_left(tree: Tree, index: int, last: int, label: str | None) -> bool:

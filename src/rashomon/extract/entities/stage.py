@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from rashomon.extract.entities.candidates import Candidate, Link
-from rashomon.extract.entities.clusters import Cluster
+from rashomon.extract.entities.clusters import BODIES, Cluster
 from rashomon.extract.entities.mentions import SentenceMentions
 from rashomon.extract.entities.names import name_words, person_key, surname
 from rashomon.extract.entities.resolution import Resolver
@@ -103,17 +103,41 @@ def _people_throughout(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _places_as_resolved(candidates: Sequence[Candidate], doc: AnnotatedDocument) -> list[Candidate]:
-    """A name that stands where a toponym names a location is a place's."""
-    places = {
+    """A name that stands where a toponym names a location is a place's.
+
+    What the recogniser takes for a person must be known to a gazetteer, and have no given name.
+    """
+    literal = [
+        mention for mention in doc.layers.get(PlaceMention, ()) if mention.toponymy == "literal"
+    ]
+    places = {(mention.span.start, mention.span.end) for mention in literal}
+    known = {
         (mention.span.start, mention.span.end)
-        for mention in doc.layers.get(PlaceMention, ())
-        if mention.toponymy == "literal"
+        for mention in literal
+        if mention.place.gazetteer_id is not None
+    }
+    people = {
+        words
+        for candidate in candidates
+        if candidate.kind == "name" and candidate.gender is not None
+        for words in (candidate.words, candidate.words[-1:])
     }
     return [
         replace(candidate, noun="place")
         if candidate.kind == "name"
-        and candidate.noun in (None, "other", "work", "organization", "facility")
-        and (candidate.start, candidate.end) in places
+        and (
+            (
+                candidate.noun in (None, "other", "work", "organization", "facility")
+                and (candidate.start, candidate.end) in places
+            )
+            or (
+                candidate.noun in ("person", "group")
+                and (candidate.start, candidate.end) in known
+                and candidate.gender is None
+                and candidate.words not in people
+                and not party_words().is_given_name(candidate.words[0])
+            )
+        )
         else candidate
         for candidate in candidates
     ]
@@ -194,6 +218,9 @@ class _Writer:
                     resolver.cluster_of.get(link.left),
                     resolver.cluster_of.get(link.right),
                 )
+                by_pronoun = candidates[link.right].kind == "pronoun"
+                if by_pronoun and (right is None or right.noun not in BODIES):
+                    continue
                 if left and right and left is not right and right.number in self._ids:
                     self._owners.setdefault(left.number, right.number)
 
@@ -206,8 +233,9 @@ class _Writer:
         first = self._candidates[cluster.members[0]]
         return digest_id("ent", self._doc.document.id, first.start, first.end)
 
-    def _words(self, candidate: Candidate) -> str:
-        printed = self._doc.document.text[candidate.start : candidate.end]
+    def _words(self, candidate: Candidate, full: bool = False) -> str:
+        end = max(candidate.end, candidate.full) if full else candidate.end
+        printed = self._doc.document.text[candidate.start : end]
         return _SPACE.sub(" ", printed).strip()
 
     def _entity(self, cluster: Cluster, government: Cluster | None) -> Entity:
@@ -271,7 +299,7 @@ class _Writer:
         for candidate in members:
             if candidate.kind != "description":
                 continue
-            words = _strip(self._words(candidate))
+            words = _strip(self._words(candidate, full=True))
             fallback = fallback or words
             if not {word.lower() for word in words.split()} & table.labels:
                 return words, ()

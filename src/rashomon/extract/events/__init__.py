@@ -16,7 +16,9 @@ from rashomon.extract.events.chains import Chain, Mentioned, chains
 from rashomon.extract.events.ontology import is_violent
 from rashomon.extract.events.setting import own_place, own_time
 from rashomon.extract.events.triggers import Trigger, triggers
+from rashomon.extract.harm import is_increment
 from rashomon.extract.role_groups import is_person_noun
+from rashomon.extract.tree import Tree
 from rashomon.records import (
     Attribution,
     Entity,
@@ -34,6 +36,8 @@ from rashomon.records import (
 from rashomon.stage import AnnotatedDocument
 
 _LEAD_PARAGRAPHS = 4
+_SINCE = frozenset({"after", "since"})
+_UNITS = frozenset({"hour", "day", "week", "month", "year", "decade"})
 _BEFORE = frozenset({"previously", "formerly", "earlier", "once"})
 
 
@@ -71,6 +75,8 @@ def _mentioned(clause: Clause) -> Iterator[Mentioned]:
     for trigger in triggers(clause.tree, clause.number, clause.harm, clause.cues):
         if trigger.modality.hypothetical and trigger.modality.stage == "accomplished":
             continue
+        if _is_aftermath(clause, trigger):
+            continue
         yield Mentioned(
             trigger=trigger,
             clause=clause,
@@ -81,6 +87,20 @@ def _mentioned(clause: Clause) -> Iterator[Mentioned]:
         )
 
 
+def _is_aftermath(clause: Clause, trigger: Trigger) -> bool:
+    """“three of the wounded died overnight”: a later death of the event that wounded them."""
+    tree = clause.tree
+    return any(
+        bool(harm.people)
+        and all(is_increment(tree, one) for one in harm.people)
+        and (
+            trigger.first <= harm.trigger <= trigger.last
+            or any(one.first <= trigger.head <= one.last + 3 for one in harm.people)
+        )
+        for harm in clause.harm
+    )
+
+
 def _is_background(clause: Clause, trigger: Trigger) -> bool:
     """“had previously led attacks”, “earlier attacks”: before what the report is about."""
     tree = clause.tree
@@ -89,6 +109,8 @@ def _is_background(clause: Clause, trigger: Trigger) -> bool:
     at = trigger.head
     for _ in range(5):
         token = tree.tokens[at]
+        if _is_measured_from(tree, at):
+            return True
         if token.tag.startswith("VB"):
             words = {tree.lower(c) for c in tree.children(at, "advmod")}
             perfect = any(tree.lower(c) in {"had", "has", "have"} for c in tree.children(at, "aux"))
@@ -100,6 +122,15 @@ def _is_background(clause: Clause, trigger: Trigger) -> bool:
             break
         at = token.head
     return False
+
+
+def _is_measured_from(tree: Tree, at: int) -> bool:
+    """“three weeks after four men were killed”: a known happening that another is dated by."""
+    token = tree.tokens[at]
+    marks = [c for c in tree.children(at, "mark") if tree.lower(c) in _SINCE]
+    if token.dep == "pobj" and tree.lower(token.head) in _SINCE:
+        marks.append(token.head)
+    return any(tree.tokens[m - 1].lemma.lower() in _UNITS for m in marks if m > 0)
 
 
 def _event(doc: AnnotatedDocument, chain: Chain, entities: Mentions, main: bool) -> Event | None:
@@ -130,12 +161,20 @@ def _event(doc: AnnotatedDocument, chain: Chain, entities: Mentions, main: bool)
         mentions=tuple(mentions),
         attributions=() if own_voice else tuple(sorted(attributions)),
         time=time.span if time is not None else None,
-        interval=time.interval if time is not None else None,
+        interval=time.interval if time is not None else _vague(doc, chain),
         place_span=place.span if place is not None else None,
         place=place.place if place is not None else None,
         polarity="denied" if all(m.polarity == "denied" for m in modality) else "affirmed",
         certainty="hedged" if all(m.certainty != "asserted" for m in modality) else "asserted",
     )
+
+
+def _vague(doc: AnnotatedDocument, chain: Chain) -> Interval | None:
+    """An undated earlier happening lies before the report."""
+    published = doc.document.published
+    if not chain.background or published is None:
+        return None
+    return Interval(None, published, "before")
 
 
 def _role_key(role: Role) -> tuple[str, int, int]:

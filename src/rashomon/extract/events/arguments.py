@@ -88,6 +88,9 @@ _BODIES = frozenset(
 _PATIENT_OF = frozenset(
     {"harm", "arrest", "seizure", "torture", "sexual_violence", "beating", "release"}
 )
+_HURLING = frozenset(
+    {"fire", "throw", "hurl", "lob", "launch", "drop", "shoot", "open", "aim", "carry", "crash"}
+)
 _HOPS = 4
 
 
@@ -123,9 +126,24 @@ def arguments(tree: Tree, trigger: Trigger, harm: Sequence[Harm]) -> Arguments:
     for one in harm:
         if trigger.first <= one.trigger <= trigger.last:
             found.add("targets", [p.head for p in one.people if p.high != 0])
-    found.agents = [a for a in found.agents if _can_act(tree, a) and a not in found.targets]
+    found.agents = [
+        a
+        for a in found.agents
+        if (_can_act(tree, a) or _commits(tree, a, trigger)) and a not in found.targets
+    ]
     found.sides = [s for s in found.sides if _can_act(tree, s)]
     return found
+
+
+def _commits(tree: Tree, head: int, trigger: Trigger) -> bool:
+    """“it carried out the attack”: only a body commits what the noun names."""
+    verb = tree.tokens[head].head
+    return (
+        tree.lower(head) == "it"
+        and trigger.nominal
+        and trigger.head != verb
+        and tree.tokens[verb].lemma.lower() in _COMMIT - {"be", "cause", "begin", "start"}
+    )
 
 
 def _of_verb(tree: Tree, trigger: Trigger, found: Arguments) -> None:
@@ -147,7 +165,7 @@ def _of_verb(tree: Tree, trigger: Trigger, found: Arguments) -> None:
     subjects = _resolve(tree, verb, _with_conj(tree, tree.children(verb, "nsubj", "nsubjpass")))
     objects = _with_conj(tree, tree.children(verb, "dobj"))
     if not subjects:
-        subjects = _controlled_subject(tree, verb, passive)
+        subjects = controlled_subject(tree, verb, passive)
     if passive:
         found.add("targets", subjects)
     elif token.lemma.lower() in {"clash", "battle", "skirmish"}:
@@ -202,7 +220,7 @@ def _of_noun(tree: Tree, trigger: Trigger, found: Arguments) -> None:
                     _agents(tree, _with_conj(tree, tree.children(by, "pobj")), found)
             else:
                 subjects = _resolve(tree, verb, _with_conj(tree, tree.children(verb, "nsubj")))
-                _agents(tree, subjects or _controlled_subject(tree, verb, False), found)
+                _agents(tree, subjects or controlled_subject(tree, verb, False), found)
     for clause in tree.children(noun, "acl", "relcl"):
         lemma = tree.tokens[clause].lemma.lower()
         if lemma in _COMMIT or tree.tokens[clause].tag == "VBN":
@@ -256,7 +274,7 @@ def _attached(tree: Tree, head: int, trigger: Trigger, found: Arguments) -> None
                         if not tree.tokens[o].entity.endswith(("GPE", "DATE", "TIME"))
                     ],
                 )
-        elif word in _ON:
+        elif word in _ON and not _only_where(tree, head, word, trigger):
             found.add(
                 "targets",
                 [o for o in objects if not tree.tokens[o].entity.endswith(("DATE", "TIME"))],
@@ -283,6 +301,15 @@ def _attached(tree: Tree, head: int, trigger: Trigger, found: Arguments) -> None
                     if weapon_kind(tree, o)
                 ],
             )
+
+
+def _only_where(tree: Tree, head: int, word: str, trigger: Trigger) -> bool:
+    """Whether the preposition says where: "ambushed a patrol at the ford", "held him on a roof"."""
+    if word in {"on", "at", "into"} and not trigger.nominal and tree.children(head, "dobj"):
+        return tree.tokens[head].lemma.lower() not in _HURLING
+    if word == "at" and trigger.nominal:
+        return tree.tokens[trigger.head].lemma.lower() in {"ambush", "killing", "murder", "death"}
+    return False
 
 
 def _with_conj(tree: Tree, heads: Sequence[int]) -> list[int]:
@@ -312,7 +339,7 @@ def _resolve(tree: Tree, verb: int, heads: Sequence[int]) -> list[int]:
     return resolved
 
 
-def _controlled_subject(tree: Tree, verb: int, passive: bool) -> list[int]:
+def controlled_subject(tree: Tree, verb: int, passive: bool) -> list[int]:
     """The subject that a verb without one takes over from the verb above it."""
     at = verb
     for _ in range(_HOPS):

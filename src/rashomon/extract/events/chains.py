@@ -18,6 +18,8 @@ from rashomon.extract.tree import Tree
 from rashomon.records import Interval, PlaceMention, TimeExpression
 
 _NEAR = 4
+_MEANS = frozenset({"hijacking", "robbery", "threat", "ceasefire", "release"})
+_LESSER = _MEANS | {"harm"}
 _LEAD = 3
 _STRONG_LINKS = frozenset(
     {
@@ -70,11 +72,13 @@ class Chain:
     @property
     def type(self) -> str:
         """The type that names it best: specific before general, violence before its effects."""
-        score: dict[str, tuple[bool, int, int]] = {}
+        score: dict[str, tuple[int, int, int]] = {}
         for order, mention in enumerate(self.mentions):
             name = mention.trigger.type
-            harm, count, first = score.get(name, (family(name) != "harm", 0, -order))
-            score[name] = (harm or depth(name) > 1, count + 1 + depth(name), first)
+            # What was taken or threatened on the way is a means; the deed is what harmed.
+            deed = family(name) not in _MEANS
+            harm, count, first = score.get(name, (deed + (family(name) not in _LESSER), 0, -order))
+            score[name] = (max(harm, 2 * (depth(name) > 1)), count + 1 + depth(name), first)
         return max(score, key=lambda name: score[name])
 
     @property
@@ -129,6 +133,8 @@ def _linked(mention: Mentioned, here: list[tuple[Mentioned, Chain]]) -> Chain | 
         if harmed and done and chain.stage == "attempted":
             continue
         if mention.trigger.earlier != other.trigger.earlier:
+            continue
+        if mention.background != other.background:
             continue
         if _own_times_clash(mention, chain):
             continue
@@ -196,6 +202,11 @@ def _fit(mention: Mentioned, chain: Chain, *, is_main: bool) -> int | None:
         return None
     if _own_times_clash(mention, chain) or _places_clash(mention, chain):
         return None
+    if mention.time is not None and chain.interval is None and not trigger.definite:
+        # A date of its own far from anything undated opens another happening.
+        near = distance <= 1 or (is_main and mention.clause.number < _LEAD + 2)
+        if not near and mention.clause.sentence.paragraph != _paragraph(chain):
+            return None
     same = any(trigger.type == m.trigger.type for m in chain.mentions)
     related = family(trigger.type) == family(chain.type) or "harm" in (
         family(trigger.type),
@@ -220,6 +231,10 @@ def _fit(mention: Mentioned, chain: Chain, *, is_main: bool) -> int | None:
     if not (same or related or trigger.definite or in_lead or distance <= 1):
         return None
     return score
+
+
+def _paragraph(chain: Chain) -> int:
+    return chain.mentions[-1].clause.sentence.paragraph
 
 
 def _stages_fit(mention: Mentioned, chain: Chain) -> bool:

@@ -36,6 +36,7 @@ _AT = frozenset(
     }
 )
 _VICINITY = 20
+_ELSEWHEN = frozenset({"after", "before", "since", "following"})
 _CLAUSAL = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB", "MD"})
 _LINK = frozenset(
     {
@@ -128,6 +129,11 @@ def _is_locative(tree: Tree, index: int) -> bool:
     return False
 
 
+def _is_copular(tree: Tree, noun: int) -> bool:
+    """Whether a noun only stands for its clause: "it was a raid that killed two"."""
+    return tree.tokens[noun].dep in {"attr", "ROOT"}
+
+
 def _distance(clause: Clause, trigger: Trigger, start: int, end: int) -> int | None:
     """Tree steps from an expression to the trigger through one predicate, None if unrelated."""
     tree = clause.tree
@@ -147,8 +153,6 @@ def _distance(clause: Clause, trigger: Trigger, start: int, end: int) -> int | N
     if trigger.head in path:
         return path[trigger.head]
     owner = at
-    if owner in clause.cues:
-        return None
     up, steps = trigger.head, 0
     while up != owner:
         token = tree.tokens[up]
@@ -156,9 +160,20 @@ def _distance(clause: Clause, trigger: Trigger, start: int, end: int) -> int | N
             return None
         if token.dep in {"ccomp", "relcl", "advcl"} and token.head in clause.cues:
             return None
+        if token.dep == "pobj" and tree.lower(token.head) in _ELSEWHEN:
+            return None
+        if token.dep == "ccomp" and token.head == owner:
+            # What a verb says, thinks or sees has its own date.
+            return None
+        outside = token.dep in {"relcl", "acl"} and token.head not in path
         up = token.head
         steps += 1
         if up in path and up != owner:
             break
+        if outside and not _is_copular(tree, up):
+            # "Men who had killed two were held on Friday": the date is not the killing's.
+            return None
+    if up == owner and owner in clause.cues and tree.tokens[owner].lemma.lower() != "order":
+        return None
     # A date before an embedded clause dates the outer predicate, one after it mostly the inner one.
     return path[up] + 2 * steps + 1

@@ -340,7 +340,8 @@ def _trigger(
     if lemma in {"plant", "place"} and how.stage == "accomplished":
         # A bomb that is laid has not gone off yet.
         how = Modality("attempted", how.polarity, how.certainty, how.hypothetical)
-    fresh = bool(modifiers & _ANOTHER) or series or (plural and not definite)
+    losses = family(kind) == "harm" and lemma in {"death", "injury", "casualty", "fatality"}
+    fresh = bool(modifiers & _ANOTHER) or series or (plural and not definite and not losses)
     return Trigger(
         sentence=number,
         first=first,

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rashomon.extract.harm.parts import with_parts
-from rashomon.extract.harm.people import People, Phrases
+from rashomon.extract.harm.people import People, Phrases, is_increment
 from rashomon.extract.harm.predicates import TOLLS, Predicates
 from rashomon.extract.harm.record import Harm
 from rashomon.extract.harm.words import Effect, harm_tables
 from rashomon.extract.tree import Tree
 from rashomon.records import QuantityMention
 
-__all__ = ["Effect", "Harm", "People", "Phrases", "harms"]
+__all__ = ["Effect", "Harm", "People", "Phrases", "harms", "is_increment"]
 
 _TOGETHER = 3
 

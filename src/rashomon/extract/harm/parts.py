@@ -35,6 +35,7 @@ _WHOLE_WORDS = frozenset(
     }
 )
 _AMONG = 5
+_AMONG_THEM = [["among", word] for word in ("them", "whom", "these", "those")]
 
 
 def parts_of(reading: Reading) -> list[tuple[int, int, People]]:
@@ -93,6 +94,10 @@ def _part_noun(reading: Reading, first: int, last: int, noun: int | None) -> int
         return -1 if lowers[first] != "all" else None
     if noun is None:
         return None
+    if lowers[max(0, first - 2) : first] in _AMONG_THEM or lowers[first - 1 : first] == [
+        "including"
+    ]:
+        return noun
     if (
         reading.tree.tokens[noun].dep in {"nsubj", "nsubjpass", "dobj"}
         and "among" not in lowers[last + 1 : last + 3]

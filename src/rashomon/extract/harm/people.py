@@ -19,6 +19,8 @@ _NOMINAL = _NOUNS | {"CD", "PRP", "JJ", "VBN", "DT", "JJR", "VBD"}
 _SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _PLURAL_PRONOUNS = frozenset({"they", "them", "we", "us", "who", "whom", "themselves"})
 _BREAKS_LIST = frozenset({"including", "among"})
+_DEFINITE = frozenset({"the", "those", "these", "his", "her", "its", "their"})
+_HARMED = frozenset({"wounded", "injured", "hurt", "hospitalized", "hospitalised", "victims"})
 _BODIES = frozenset({"body", "corpse", "life", "remain"})
 _COLLECTIVES = frozenset(
     {
@@ -349,3 +351,12 @@ def regrouped(one: People, group: str | None) -> People:
         one.additive,
         one.elliptic,
     )
+
+
+def is_increment(tree: Tree, one: People) -> bool:
+    """“three of the wounded died”: so many more of people counted before, and no toll."""
+    stop = min(one.last + 2, len(tree) - 2)
+    at = next((i for i in range(one.first, stop) if tree.lower(i) == "of"), None)
+    if not one.counted or at is None or tree.lower(at + 1) not in _DEFINITE:
+        return False
+    return any(tree.lower(i) in _HARMED for i in range(at + 2, min(at + 4, len(tree))))

@@ -13,7 +13,7 @@ from rashomon.extract.harm.words import Effect, harm_tables
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 TOLLS = frozenset({"toll", "tally"})
-_TOLL_REACH = 14
+_TOLL_REACH = 30
 
 
 class Predicates(Reading):

@@ -62,7 +62,6 @@ _FILLERS = frozenset(
         "instantly",
         "so",
         "far",
-        "as",
     }
 )
 _FAR = 40
