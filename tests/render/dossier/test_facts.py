@@ -4,7 +4,7 @@ import pytest
 
 from rashomon.records import Figure
 from rashomon.render import case
-from rashomon.render.dossier import facts, timeline
+from rashomon.render.dossier import facts, glance, timeline
 from rashomon.render.dossier.index import Index
 from tests.render.casebook import kelvane
 from tests.render.small import small_case
@@ -32,7 +32,9 @@ def test_replaced_figures_leave_the_range_but_stay_on_the_card() -> None:
         ("at least 4", True),
         ("6", False),
     ]
-    assert [(c.before_answer, c.after_answer) for c in card.changes] == [("at least 4", "6")]
+    assert [([b.text for b in c.before], c.after.text) for c in card.changes] == [
+        (["at least 4"], "6")
+    ]
 
 
 def test_a_copy_is_cited_under_its_original() -> None:
@@ -50,6 +52,8 @@ def test_a_nested_speaker_is_cited_with_who_passed_it_on() -> None:
 
 def test_what_nobody_is_quoted_on_is_the_outlets() -> None:
     card = next(c for c in facts.cards(Index(small_case())) if c.aspect == "Began it")
+    assert card.unsettled == ("Harbour Letter",)
+    assert card.group == "disputed"
     assert card.answers[1].citations[0].voice == "Harbour Letter"
     assert card.answers[1].citations[0].tags == ("not known",)
 
@@ -77,3 +81,29 @@ def test_the_timeline_is_in_order_and_says_what_it_does_not_know() -> None:
     assert july.high is not None
     assert july.low < july.high
     assert found.entries[1].gap == "52 days later"
+
+
+def test_a_sources_succession_is_one_line_with_its_words() -> None:
+    index = Index(case.build(kelvane().view(), title="K"))
+    card = next(c for c in facts.cards(index) if c.question == "How many soldiers were killed?")
+    (change,) = card.changes
+    assert change.voice == "Ministry of Defence"
+    assert ([b.text for b in change.before], change.after.text) == (["2"], "3")
+    assert (change.on, change.words) == ("14 October 2023", "three soldiers had died")
+
+
+def test_the_main_incident_stands_first_with_its_tolls_and_its_blame() -> None:
+    index = Index(case.build(kelvane().view(), title="K"))
+    cards = facts.cards(index)
+    assert [c.key for c in cards if c.number == cards[0].number][:2] == ["killed", "killed"]
+    assert cards[0].whom is None
+    blocks = glance.blocks(index, cards)
+    assert blocks[0].reports == max(block.reports for block in blocks)
+    killed, injured, *rest = blocks[0].points
+    assert [toll.whom for toll in killed.tolls] == [None, "children", "civilians", "soldiers"]
+    assert [said.answer for said in killed.said] == ["12", "up to 15"]
+    assert injured.label == "Injured"
+    assert [point.label for point in rest][:2] == ["Who is blamed", "Who began it"]
+    blamed = rest[0]
+    assert [said.mood for said in blamed.said] == ["", "denied"]
+    assert "Fate of Dario Venn" in {point.label for point in rest}

@@ -19,14 +19,19 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rashomon.render import formats, wording
-from rashomon.render.dossier import atlas, facts, marking, matrix, timeline
+from rashomon.render.dossier import atlas, facts, glance, marking, matrix, timeline
 from rashomon.render.dossier.index import Index
 
 # What no page can show: control characters and lone surrogates, which would end an element in some
 # parsers or could not be encoded.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _GROUPS = (
-    ("disputed", "In dispute", "Sources contradict each other here, and nothing later settles it."),
+    (
+        "disputed",
+        "In dispute or not settled",
+        "Sources contradict each other here and nothing later settles it, or one asserts what "
+        "another says is not known.",
+    ),
     ("agreed", "Agreed", "Two or more independent sources say the same, or what fits together."),
     ("superseded", "Updated since", "The differences are successive updates; the latest stands."),
     ("unknown", "Stated as not known", "Sources speak to it, but say that it is not known."),
@@ -83,8 +88,7 @@ def render(case: formats.Case, places: Path | None = None) -> str:
             "form-action 'none'",
         )
     )
-    compared = [card for card in cards if card.aspect != wording.ASPECTS["other"]]
-    leading = cards[0].number if cards else None
+    compared = [card for card in cards if card.group != "also"]
     page = (
         _environment()
         .get_template("page.html")
@@ -95,18 +99,18 @@ def render(case: formats.Case, places: Path | None = None) -> str:
             style=Markup(style),
             script=Markup(script),
             groups=[
-                (status, heading, lead, [c for c in compared if c.status == status])
+                (status, heading, lead, [c for c in compared if c.group == status])
                 for status, heading, lead in _GROUPS
             ],
-            single=[card for card in compared if card.status == "single_source"],
-            other=[card for card in cards if card.aspect == wording.ASPECTS["other"]],
+            single=[card for card in compared if card.group == "single_source"],
+            particulars=[card for card in compared if card.group == "particulars"],
+            also=glance.also(index, cards),
+            glances=glance.blocks(index, cards),
             headline=next((d for d in case.documents if d.title == case.title), None),
             cards=cards,
-            leading=leading,
-            tolls=_tolls(cards, leading),
             counts=Counter(card.status for card in compared),
             independent=sum(document.origin == document.id for document in case.documents),
-            outlets=len({index.outlet(document) for document in case.documents}),
+            outlets=len({d.publisher for d in case.documents if d.publisher}),
             timeline=timeline.build(index),
             atlas=atlas.draw([(index.number[i.id], i) for i in case.incidents], places),
             unplaced=[i for i in case.incidents if not atlas.placed(i.place)],
@@ -128,16 +132,3 @@ def render(case: formats.Case, places: Path | None = None) -> str:
         )
     )
     return _UNPRINTABLE.sub("\ufffd", page)
-
-
-def _tolls(cards: tuple[facts.Card, ...], leading: int | None) -> list[facts.Card]:
-    """The leading incident's whole tolls, for the head of the page."""
-    wanted = ("killed", "injured", "captured", "missing")
-    labels = [wording.ASPECTS[aspect] for aspect in wanted]  # type: ignore[index]
-    found = [
-        card
-        for card in cards
-        if card.number == leading and any(row.bar != facts.Bar(None, None) for row in card.rows)
-    ]
-    found.sort(key=lambda card: labels.index(card.aspect) if card.aspect in labels else 9)
-    return found[:4]

@@ -7,15 +7,34 @@ one that the case carries.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rashomon.records import AssessmentStatus, Figure, Relation, Statement
+from rashomon.records import Aspect, AssessmentStatus, Figure, Relation, Statement
 from rashomon.render import formats, wording
 from rashomon.render.dossier.index import Citation, Index, Link
 
 _CLAIM_ID = re.compile(r"\b(clm_[0-9a-f]{16})\b")
 _SHOWN = 5
+_ORDER: tuple[Aspect, ...] = (
+    "killed",
+    "injured",
+    "captured",
+    "missing",
+    "responsible",
+    "initiated",
+    "civilians_present",
+    "fate_of_person",
+    "occurred",
+    "weapon",
+    "target",
+    "place",
+    "date",
+    "what_happened",
+    "other",
+)
+_ALSO: frozenset[Aspect] = frozenset({"what_happened", "other"})
+_PARTICULARS: frozenset[Aspect] = frozenset({"weapon", "target", "place", "date"})
 
 
 @dataclass(frozen=True)
@@ -68,14 +87,21 @@ class Answer:
 
 @dataclass(frozen=True)
 class Change:
-    """A later claim that took an earlier one's place."""
+    """One source's succession of answers, or an update of others' answers.
 
-    before: Link
-    before_answer: str
+    Args:
+        voice: who says the last answer.
+        before: the answers that it took the place of, oldest first.
+        after: the last answer.
+        on: when it appeared.
+        words: that say it.
+    """
+
+    voice: str
+    before: tuple[Link, ...]
     after: Link
-    after_answer: str
     on: str
-    why: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -87,12 +113,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Card:
-    """One fact."""
+    """One fact. `unsettled` names those who say that what others assert is not known."""
 
     id: str
     incident: str
     number: int
     question: str
+    key: Aspect
+    whom: str | None
     aspect: str
     status: AssessmentStatus
     status_text: str
@@ -104,19 +132,51 @@ class Card:
     changes: tuple[Change, ...]
     trace: tuple[Step, ...]
     relations: tuple[tuple[str, Step], ...]
+    unsettled: tuple[str, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """The part of the page that shows it."""
+        if self.key in _ALSO:
+            return "also"
+        if self.status == "disputed" or self.unsettled:
+            return "disputed"
+        if self.key in _PARTICULARS:
+            return "particulars"
+        return self.status
+
+
+def by_weight(index: Index) -> dict[str, int]:
+    """Rank of each incident: told in the most reports first, then with the most claims, newest."""
+    held: dict[str, int] = {}
+    for fact in index.case.facts:
+        claims = sum(len(position.claims) for position in fact.values)
+        held[fact.incident] = held.get(fact.incident, 0) + claims
+    known = list(dict.fromkeys([*index.number, *held]))
+    known.sort(
+        key=lambda key: (
+            -len(index.incidents[key].documents) if key in index.incidents else 0,
+            -held.get(key, 0),
+            -index.number.get(key, 0),
+        )
+    )
+    return {key: rank for rank, key in enumerate(known)}
 
 
 def cards(index: Index) -> tuple[Card, ...]:
-    """Every fact, those of the incident with the most claims first, else in the case's order."""
-    weight: dict[str, int] = {}
-    for fact in index.case.facts:
-        held = sum(len(position.claims) for position in fact.values)
-        weight[fact.incident] = weight.get(fact.incident, 0) + held
+    """Every fact: the main incident's first, and in each the tolls, then blame, then the rest."""
+    rank = by_weight(index)
     order = sorted(
-        range(len(index.case.facts)),
-        key=lambda n: (-weight[index.case.facts[n].incident], index.case.facts[n].incident, n),
+        index.case.facts,
+        key=lambda fact: (
+            rank[fact.incident],
+            _ORDER.index(fact.aspect),
+            fact.whom is not None,
+            fact.whom or "",
+            fact.id,
+        ),
     )
-    return tuple(_card(index, index.case.facts[n]) for n in order)
+    return tuple(_card(index, fact) for fact in order)
 
 
 def _card(index: Index, fact: formats.CaseFact) -> Card:
@@ -129,6 +189,8 @@ def _card(index: Index, fact: formats.CaseFact) -> Card:
         incident=incident.title if incident else "",
         number=index.number.get(fact.incident, 0),
         question=wording.question(fact.aspect, fact.whom),
+        key=fact.aspect,
+        whom=fact.whom,
         aspect=wording.ASPECTS[fact.aspect],
         status=fact.status,
         status_text=wording.STATUS[fact.status],
@@ -142,7 +204,23 @@ def _card(index: Index, fact: formats.CaseFact) -> Card:
         relations=tuple(
             (relation.relation, _relation(index, relation)) for relation in fact.relations
         ),
+        unsettled=_not_known_by(index, fact),
     )
+
+
+def is_open(claim: formats.CaseClaim) -> bool:
+    """Whether the claim says that the answer is not known."""
+    keyed = isinstance(claim.value, Statement) and claim.value.key == "unknown"
+    return keyed or claim.certainty == "unknown"
+
+
+def _not_known_by(index: Index, fact: formats.CaseFact) -> tuple[str, ...]:
+    """Who says that it is not known, where another speaker asserts an answer that still stands."""
+    standing = [p for p in fact.values if not p.superseded]
+    claims = [claim for p in standing for claim in index.by_time(p.claims)]
+    asserting = {index.speaker(claim) for claim in claims if not is_open(claim)}
+    found = [c for c in index.by_time(c.id for c in claims) if is_open(c)]
+    return tuple(dict.fromkeys(index.voice(c) for c in found if asserting - {index.speaker(c)}))
 
 
 def _age(index: Index, position: formats.CaseValue) -> tuple[int, ...]:
@@ -245,7 +323,7 @@ def _share(number: int | None, scale: int) -> float | None:
 
 
 def _changes(index: Index, fact: formats.CaseFact) -> tuple[Change, ...]:
-    """For each figure that was replaced, what last took its place, however many copies carry it.
+    """One line for each source's succession and each update of others' answers, newest last.
 
     The speaker's own later word goes before another's, one that still stands before one that was
     replaced in its turn. Every pair is in the fact's relations.
@@ -256,24 +334,34 @@ def _changes(index: Index, fact: formats.CaseFact) -> tuple[Change, ...]:
         before, after = index.claims.get(relation.a), index.claims.get(relation.b)
         if relation.relation != "supersede" or before is None or after is None:
             continue
+        if _said(before) == _said(after):
+            continue
         own = index.speaker(before) == index.speaker(after)
         merit = (own, after.id not in index.superseded, rank[after.id])
         key = (index.speaker(before), _said(before))
         if key not in found or merit > found[key][0]:
             found[key] = (merit, relation)
-    kept = sorted((r for _, r in found.values()), key=lambda r: (rank[r.a], rank[r.b]))
-    return tuple(_change(index, relation) for relation in kept)
+    lines: dict[tuple[str, str], list[Relation]] = {}
+    for (own, _, _), relation in found.values():
+        after = index.claims[relation.b]
+        lines.setdefault((index.speaker(after), "" if own else _said(after)), []).append(relation)
+    changes = [_change(index, held, rank) for held in lines.values()]
+    return tuple(sorted(changes, key=lambda change: (rank[change.after.claim], change.voice)))
 
 
-def _change(index: Index, relation: Relation) -> Change:
-    before, after = index.claims[relation.a], index.claims[relation.b]
+def _change(index: Index, held: Sequence[Relation], rank: Mapping[str, int]) -> Change:
+    after = index.claims[max((relation.b for relation in held), key=rank.__getitem__)]
+    earlier: dict[str, Link] = {}
+    for key in sorted((relation.a for relation in held), key=rank.__getitem__):
+        said = _said(index.claims[key])
+        if said != _said(after):
+            earlier.setdefault(said, Link(said, key))
     return Change(
-        Link(index.voice(before), before.id),
-        _said(before),
-        Link(index.voice(after), after.id),
-        _said(after),
-        index.published(index.documents[after.document]),
-        relation.why,
+        voice=index.voice(after),
+        before=tuple(earlier.values()),
+        after=Link(_said(after), after.id),
+        on=index.published(index.documents[after.document]),
+        words=" … ".join(" ".join(span.text.split()) for span in after.content),
     )
 
 

@@ -80,6 +80,7 @@ class Index:
         self.parties = {party.id: party for party in case.entities}
         self.incidents = {incident.id: incident for incident in case.incidents}
         self.number = {incident.id: n for n, incident in enumerate(case.incidents, 1)}
+        self.facts = {fact.id: fact for fact in case.facts}
         self.fact_of = {
             claim: fact
             for fact in case.facts
@@ -108,8 +109,8 @@ class Index:
         self.copies = {key: tuple(held) for key, held in copies.items()}
 
     def outlet(self, document: formats.CaseDocument) -> str:
-        """The publisher, else the file."""
-        return document.publisher or document.path
+        """The publisher, else the report by its file's name."""
+        return document.publisher or f"the report {document.path}"
 
     def origin(self, document: formats.CaseDocument) -> formats.CaseDocument:
         """The report that this one copies, itself if it copies none."""

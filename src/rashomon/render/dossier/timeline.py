@@ -32,6 +32,7 @@ class Entry:
         low: percent of the scale, None where there is no date.
         high: percent, above `low`.
         gap: time since the row before, in words, or None.
+        headline: `text` is the outlet's headline, to be quoted.
     """
 
     anchor: str
@@ -43,6 +44,7 @@ class Entry:
     low: float | None
     high: float | None
     gap: str | None = None
+    headline: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def build(index: Index) -> Timeline:
             exact=at is not None,
             low=None,
             high=None,
+            headline=document.title is not None,
         )
         span = Interval(at, at + timedelta(minutes=1), "instant") if at else None
         found.append(((at or _LATEST, 1, document.path), span, entry))
@@ -114,6 +117,7 @@ def build(index: Index) -> Timeline:
                 low,
                 high,
                 gap,
+                entry.headline,
             )
         )
     return Timeline(tuple(entries), wording.day(first), wording.day(last))

@@ -11,7 +11,7 @@
       let count = 0;
       for (const item of all(".card, .one, .matrix tbody tr")) {
         item.hidden = wanted !== "" && item.dataset.status !== wanted;
-        if (!item.hidden && !item.matches("tr, #also *")) count += 1;
+        if (!item.hidden && !item.matches(".matrix tr, #also *")) count += 1;
       }
       for (const group of all("main > section.group")) {
         const facts = group.querySelectorAll(":scope .card, :scope .one");
