@@ -356,3 +356,13 @@ def test_ignorance_of_a_fate_behind_a_clause() -> None:
 
 def test_an_attitude_asserts_nothing() -> None:
     assert claims("The group wanted to call on the guard.", "other") == []
+
+
+def test_members_of_a_body_are_never_the_whole_toll() -> None:
+    text = "Troops broke up an armed unit near Varn. Four members of the unit had been killed."
+    assert figures(text, "killed") == [("insurgents", 4, 4)]
+
+
+def test_what_came_after_does_not_date_the_fighting() -> None:
+    text = "Two traders reported missing after the fighting were found unhurt on Friday."
+    assert claims(text, "date") == []

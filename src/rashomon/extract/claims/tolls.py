@@ -104,9 +104,23 @@ def _of_body(clause: Clause, one: People, entities: Mentions) -> People:
         for body in tree.children(prep, "pobj"):
             token = tree.tokens[body]
             entity = entities.by_id.get(entities.at(token.start, token.end) or "")
-            if entity is not None and entity.party_kind in _BODY_GROUPS:
-                return replace(one, group=_BODY_GROUPS[entity.party_kind])
+            group = _group_of(clause, entity) if entity is not None else None
+            if group is not None:
+                return replace(one, group=group)
     return one
+
+
+def _group_of(clause: Clause, body: Entity) -> str | None:
+    """The group that the members of a body are counted by, else the body's own name."""
+    if body.party_kind in _BODY_GROUPS:
+        return _BODY_GROUPS[body.party_kind]
+    if body.kind != "organization" or body.party_kind not in {None, "other"}:
+        return None
+    text = clause.tree.text
+    if any("armed" in m.span.text(text).lower().split() for m in body.mentions):
+        return _BODY_GROUPS["armed_group"]
+    named = any(m.kind == "name" for m in body.mentions)
+    return f"members of {' '.join(body.name.split())}" if named else None
 
 
 def _with_group(one: People, group: str | None) -> People:
@@ -306,4 +320,6 @@ def _sets_apart(finding: Finding) -> bool:
         )
     value = finding.value
     plural = isinstance(value, Figure) and not (value.low == 1 and value.high == 1)
+    if finding.group is not None and finding.group.startswith("members of "):
+        return True
     return finding.group in _SPECIFIC or (finding.group in _PLURAL_ONLY and plural)

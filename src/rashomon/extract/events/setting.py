@@ -129,6 +129,13 @@ def _is_locative(tree: Tree, index: int) -> bool:
     return False
 
 
+def _left(tree: Tree, trigger: Trigger) -> list[int]:
+    return [
+        trigger.first,
+        *(c for c in tree.children(trigger.head, "det", "amod", "compound") if c < trigger.first),
+    ]
+
+
 def _is_copular(tree: Tree, noun: int) -> bool:
     """Whether a noun only stands for its clause: "it was a raid that killed two"."""
     return tree.tokens[noun].dep in {"attr", "ROOT"}
@@ -152,6 +159,9 @@ def _distance(clause: Clause, trigger: Trigger, start: int, end: int) -> int | N
             break
     if trigger.head in path:
         return path[trigger.head]
+    if trigger.nominal and tree.lower(max(0, min(_left(tree, trigger)) - 1)) in _ELSEWHEN:
+        # "After the fighting": dates outside the phrase are another happening's.
+        return None
     owner = at
     up, steps = trigger.head, 0
     while up != owner:
