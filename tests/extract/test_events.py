@@ -183,3 +183,12 @@ def test_what_another_happening_is_dated_by_is_an_earlier_one() -> None:
 def test_the_deed_names_the_event_and_not_its_means() -> None:
     text = "Jona Velk hijacked a helicopter and used it to attack the ministry with grenades."
     assert {e.type for e in annotated(text, MONDAY).layer(Event)} == {"attack"}
+
+
+def test_an_attempt_in_the_same_sentence_shares_when_and_where() -> None:
+    text = (
+        "Rebels attacked the barracks in Varn on Monday. "
+        "The soldiers returned fire after they tried to detonate a car bomb."
+    )
+    found = annotated(text, MONDAY).layer(Event)
+    assert all(event.interval is not None for event in found)

@@ -7,8 +7,11 @@ never the dateline's.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
+
+import msgspec
 
 from rashomon.extract.clauses import Clause, Mentions, clauses
 from rashomon.extract.events.arguments import arguments, is_body, phrase
@@ -66,9 +69,27 @@ class Events:
             for number, chain in enumerate(chains(mentioned))
         ]
         return sorted(
-            (event for event in found if event is not None),
+            _set_beside([event for event in found if event is not None], sentences),
             key=lambda event: (event.trigger.start, event.trigger.end, event.type),
         )
+
+
+def _set_beside(events: list[Event], sentences: list[Clause]) -> list[Event]:
+    """Events, an undated attempt set where and when the deed told in its own sentence was."""
+    starts = [clause.sentence.span.start for clause in sentences]
+    told: dict[int, Event] = {}
+    for event in events:
+        if event.stage == "accomplished" and event.interval is not None:
+            for span in (event.trigger, *event.mentions):
+                told.setdefault(bisect_right(starts, span.start), event)
+    found = []
+    for event in events:
+        beside = told.get(bisect_right(starts, event.trigger.start))
+        bare = event.interval is None and event.place is None
+        if event.stage == "attempted" and bare and beside is not None:
+            event = msgspec.structs.replace(event, interval=beside.interval, place=beside.place)
+        found.append(event)
+    return found
 
 
 def _mentioned(clause: Clause) -> Iterator[Mentioned]:

@@ -126,7 +126,10 @@ def _linked(mention: Mentioned, here: list[tuple[Mentioned, Chain]]) -> Chain | 
     """The event of a trigger of the same sentence that this one is grammatically bound to."""
     tree = mention.clause.tree
     for other, chain in reversed(here):
-        if not _stages_fit(mention, chain) or not joinable(mention.trigger.type, chain.type):
+        tried = _tried_in_battle(mention, other, chain)
+        if not tried and not (
+            _stages_fit(mention, chain) and joinable(mention.trigger.type, chain.type)
+        ):
             continue
         harmed = family(mention.trigger.type) == "harm"
         done = mention.trigger.modality.stage == "accomplished"
@@ -141,6 +144,16 @@ def _linked(mention: Mentioned, here: list[tuple[Mentioned, Chain]]) -> Chain | 
         if _bound(tree, mention.trigger.head, other.trigger.head):
             return chain
     return None
+
+
+def _tried_in_battle(mention: Mentioned, other: Mentioned, chain: Chain) -> bool:
+    """“opened fire and tried to set off a bomb”: what is tried in a fight is part of it."""
+    return (
+        mention.trigger.modality.stage == "attempted"
+        and other.trigger.modality.stage == "accomplished"
+        and family(chain.type) == "battle"
+        and family(mention.trigger.type) in {"explosion", "violence", "remote"}
+    )
 
 
 def _bound(tree: Tree, left: int, right: int) -> bool:
