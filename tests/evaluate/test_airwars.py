@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from rashomon.evaluate.airwars import compare, toll_range
-from rashomon.records import Claim, Figure, Span, Statement, Value
+from rashomon.evaluate.airwars_status import confusion_counts, confusion_metrics, labels
+from rashomon.evaluate.memory import MemoryCase
+from rashomon.records import Assessment, Claim, Figure, Span, Statement, Value
+from rashomon.run.registry import case_stages
+from rashomon.settings import Settings
+from tests.extract.annotated import annotated
 
 
 def claim(aspect: str, value: Value, whom: str | None = None, start: int = 0) -> Claim:
@@ -50,3 +55,34 @@ def test_ends_and_overlap() -> None:
     assert (score.low, score.high, score.overlap) == (True, False, True)
     assert not compare(None, (1, 1)).overlap
     assert not compare((8, 9), (1, 7)).overlap
+
+
+def labelled(text: str) -> tuple[str, str]:
+    doc = annotated(text)
+    return labels(doc, MemoryCase([doc]).run(case_stages(Settings())).all(Assessment))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Harvane Radio said four people died.", ("Single source claim", "Weak")),
+        (
+            "Harvane Radio said four people died. Veltia News reported that five people were hurt.",
+            ("Likely strike", "Fair"),
+        ),
+    ],
+)
+def test_status_and_grade_follow_the_number_of_sources(
+    text: str, expected: tuple[str, str]
+) -> None:
+    assert labelled(text) == expected
+
+
+def test_the_table_behind_an_accuracy() -> None:
+    """One of two right; the wrong one is counted under both names."""
+    pairs = [("Fair", "Fair"), ("Confirmed", "Fair")]
+    assert confusion_metrics(pairs, "grade")["grade_accuracy"] == 50.0
+    assert confusion_counts(pairs, "grade") == {
+        "grade: Confirmed as Fair": 1,
+        "grade: Fair as Fair": 1,
+    }

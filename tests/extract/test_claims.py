@@ -243,3 +243,116 @@ def test_any_words_make_claims_with_evidence_of_their_own_document(words: list[s
         assert all(0 <= s.start < s.end <= len(text) for s in claim.evidence)
         if claim.aspect in {"killed", "injured", "captured", "missing"}:
             assert isinstance(claim.value, Figure)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two soldiers had died in Varn.", [("soldiers", 2, 2)]),
+        ("Four police officers were killed in Varn.", [("police", 4, 4)]),
+        ("Six people were killed in Varn.", [(None, 6, 6)]),
+        ("The shelling killed nine residents of Varn.", [(None, 9, 9)]),
+        ("The shelling killed nine civilians in Varn.", [("civilians", 9, 9)]),
+        (
+            "Raiders shelled Varn and killed at least 15 civilians, among them four children.",
+            [("children", 4, 4), ("civilians", 15, None)],
+        ),
+    ],
+)
+def test_whom_is_told_by_the_words_alone(
+    text: str, expected: list[tuple[str | None, int | None, int | None]]
+) -> None:
+    assert sorted(figures(text, "killed"), key=str) == sorted(expected, key=str)
+
+
+def test_a_part_has_its_own_words() -> None:
+    text = "Raiders shelled Varn and killed at least 15 civilians, among them four children."
+    [part] = [c for c in claims(text, "killed") if c.whom == "children"]
+    assert part.evidence[0].text(text) == "four children"
+
+
+def test_an_increment_is_no_toll() -> None:
+    text = "The toll in Varn has risen to 14 after three of the wounded died overnight."
+    assert figures(text, "killed") == [(None, 14, 14)]
+    assert claims(text, "date") == []
+
+
+def test_the_toll_in_a_headline_counts_the_dead() -> None:
+    assert figures("Toll in Varn fighting rises to 14 as wounded die", "killed") == [(None, 14, 14)]
+
+
+def test_nobody_asked_after_is_counted() -> None:
+    text = "The ministry did not say how many civilians had been wounded in the attack."
+    assert claims(text, "injured") == []
+
+
+def named_in(text: str, aspect: str) -> list[tuple[str, str]]:
+    return [(c.value.text, c.polarity) for c in claims(text, aspect) if isinstance(c.value, Named)]
+
+
+def test_a_relative_pronoun_is_no_perpetrator() -> None:
+    text = "Four guards died in an ambush in Varn, which the army blamed on the Oru Front."
+    assert named_in(text, "responsible") == [("Oru Front", "affirmed")]
+    assert named_in("Somebody in there was shooting at the patrol.", "responsible") == []
+
+
+def test_victims_are_not_their_own_killers() -> None:
+    text = "Army shells Varn market, at least 15 civilians slaughtered"
+    assert all("civilians" not in name for name, _ in named_in(text, "responsible"))
+
+
+def test_what_befell_nobody_is_denied_of_its_agent() -> None:
+    text = "No civilian was killed by the army in Varn."
+    assert figures(text, "killed") == [("civilians", 0, 0)]
+    assert named_in(text, "responsible") == [("army", "denied")]
+
+
+def test_denying_to_have_started_it() -> None:
+    text = "Gunmen attacked Varn. The Oru Front again denied having started the fighting."
+    assert named_in(text, "initiated") == [("Oru Front", "denied")]
+    assert ("Oru Front", "denied") not in named_in(text, "responsible")
+
+
+def test_denying_a_claim_that_says_its_content_denies_only_that() -> None:
+    text = "The rebels attacked Varn. The mayor dismissed the claim that Jona Velk had been killed."
+    assert [name for name, polarity in named_in(text, "responsible") if polarity == "denied"] == []
+    [fate] = claims(text, "fate_of_person")
+    assert (fate.whom, fate.polarity) == ("Jona Velk", "denied")
+
+
+def test_firing_on_people_who_give_up_breaks_it_off() -> None:
+    text = "Troops were continuing to open fire on the men despite their attempts to surrender."
+    assert ("Troops", "affirmed") in named_in(text, "initiated")
+
+
+def test_coming_under_fire() -> None:
+    text = "The patrol came under fire from rebels near Varn."
+    assert named_in(text, "initiated") == [("rebels", "affirmed")]
+
+
+def test_the_other_side_is_answered() -> None:
+    text = "Soldiers returned fire against the rebels after they broke the ceasefire."
+    assert {name for name, _ in named_in(text, "initiated")} == {"rebels"}
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("The army maintained that no civilians had been in the area.", "denied"),
+        ("Shells fell on Varn when the square was full of traders and families.", "affirmed"),
+    ],
+)
+def test_who_was_at_the_scene(text: str, polarity: str) -> None:
+    [claim] = claims(text, "civilians_present")
+    assert claim.polarity == polarity
+
+
+def test_ignorance_of_a_fate_behind_a_clause() -> None:
+    text = "The fate of Jona Velk, who leads the rebels in the hills of Oru, is not known."
+    [claim] = claims(text, "fate_of_person")
+    assert isinstance(claim.value, Statement)
+    assert (claim.whom, claim.value.key) == ("Jona Velk", "unknown")
+
+
+def test_an_attitude_asserts_nothing() -> None:
+    assert claims("The group wanted to call on the guard.", "other") == []

@@ -222,3 +222,12 @@ def test_any_text_gives_disjoint_entities_with_mentions_inside(text: str) -> Non
 def test_long_text_takes_linear_time() -> None:
     assert entities("") == ()
     assert len(entities("Police said that Ilan Moret left. He returned. " * 1500)) < 10
+
+
+def test_an_object_that_the_parse_fronts_ends_no_phrase() -> None:
+    """A preposition's object may stand before the phrase; a mention never ends before it starts."""
+    text = "She thinks about what the mother of the 16-year-old is going through."
+    found = entities(text)
+    assert found
+    for entity in found:
+        assert all(mention.span.start < mention.span.end for mention in entity.mentions)

@@ -167,3 +167,19 @@ def test_any_words_make_valid_sorted_events(words: list[str]) -> None:
     for event in found:
         for span in (event.trigger, *event.mentions, *(r.span for r in event.roles)):
             assert 0 <= span.start < span.end <= len(text)
+
+
+def test_what_another_happening_is_dated_by_is_an_earlier_one() -> None:
+    text = (
+        "The army shelled Varn on Thursday. "
+        "The operation came three weeks after four guards were killed in an ambush at Lorn."
+    )
+    found = annotated(text, MONDAY).layer(Event)
+    assert len(found) == 2
+    assert found[1].interval is not None
+    assert found[1].interval.precision == "before"
+
+
+def test_the_deed_names_the_event_and_not_its_means() -> None:
+    text = "Jona Velk hijacked a helicopter and used it to attack the ministry with grenades."
+    assert {e.type for e in annotated(text, MONDAY).layer(Event)} == {"attack"}

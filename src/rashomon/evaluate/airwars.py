@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -21,9 +21,12 @@ import msgspec
 
 from rashomon.errors import CorpusError
 from rashomon.evaluate.airwars_status import confusion_counts, confusion_metrics, labels
+from rashomon.evaluate.memory import MemoryCase
 from rashomon.evaluate.suite import Annotate, DocumentErrors, SuiteResult, gold_digest, percent
-from rashomon.records import Claim, Document, Figure, Statement, digest_id
-from rashomon.stage import AnnotatedDocument
+from rashomon.records import Assessment, Claim, Document, Figure, Statement, digest_id
+from rashomon.run.registry import case_stages
+from rashomon.settings import Settings
+from rashomon.stage import AnnotatedDocument, CaseStage
 
 _FILE = "incidents.jsonl"
 _PARTS = frozenset({"children", "women", "men", "elderly", "family", "medics", "journalists"})
@@ -130,10 +133,17 @@ def compare(predicted: Range | None, gold: Range) -> RangeScore:
 
 
 class Airwars:
-    """Ranges of killed and injured against the coders' ranges."""
+    """Ranges of killed and injured, strike status and grade against the coders'.
+
+    Args:
+        stages: the case stages; by default the registry's.
+    """
 
     name: ClassVar[str] = "airwars"
     splits: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, stages: Callable[[], Sequence[CaseStage]] | None = None) -> None:
+        self._stages = stages or (lambda: case_stages(Settings()))
 
     def run(self, folder: Path, split: str | None, annotate: Annotate) -> SuiteResult:
         """Score the system on `incidents.jsonl` under `folder`."""
@@ -142,14 +152,16 @@ class Airwars:
         statuses: list[tuple[str, str]] = []
         grades: list[tuple[str, str]] = []
         errors, words, seconds, count = [], 0, 0.0, 0
+        stages = self._stages()
         for incident in _read(path):
             count += 1
             words += len(incident.assessment_text.split())
             start = time.perf_counter()
             doc = annotate(_document(incident))
+            case = MemoryCase([doc]).run(stages)
             seconds += time.perf_counter() - start
             errors.append(_score(incident, doc, scores))
-            status, grade = labels(doc)
+            status, grade = labels(doc, case.all(Assessment))
             if incident.strike_status:
                 statuses.append((incident.strike_status, status))
             if incident.civilian_harm_grading:

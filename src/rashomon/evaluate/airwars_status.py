@@ -1,11 +1,13 @@
 """Strike status and grading of an Airwars assessment, worked out from who says what.
 
-What enters are the layers of one document; what leaves are two labels, and the confusion of such
-labels with the coders'. The rules are Airwars' definitions put into claims; none is fitted to the
-corpus. The coders also know what a text leaves out (sources found, the belligerent's lists).
+What enters are one document's layers and the assessments of its claims; what leaves are two labels,
+and the confusion of such labels with the coders'. The rules are Airwars' definitions put into
+claims; none is fitted to the corpus. The coders also know what a text leaves out (sources found,
+the belligerent's lists).
 
-- Declared: an accused party says itself that it did it. Contested: sources accuse more than one
-  body, or the accused denies. Single source claim: one source is named. Likely: anything else.
+- Contested: reconciliation finds who did it, or who began, disputed (sources accuse different
+  parties, or the accused denies). Declared: an accused party says itself that it did it. Single
+  source claim: one source is named. Likely: anything else.
 - Contested (grade): the strike is. Weak: fewer than two sources. Fair: anything else. Confirmed and
   Discounted are people's words only: a machine never gives them, so that they are always missed.
 
@@ -20,47 +22,42 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rashomon.evaluate.suite import f1, percent
-from rashomon.records import Attribution, Claim, Entity, Named
+from rashomon.records import Assessment, Attribution, Claim, Entity, Named
 from rashomon.stage import AnnotatedDocument
 
 DECLARED, LIKELY = "Declared strike", "Likely strike"
 CONTESTED, SINGLE = "Contested strike", "Single source claim"
 _NAME = re.compile(r"[A-Z]\w{2,}")
 _BLAME = frozenset({"responsible", "initiated"})
-_BODIES = frozenset({"organization", "group"})
 Words = frozenset[str]
 
 
-def labels(doc: AnnotatedDocument) -> tuple[str, str]:
-    """Strike status and grade as the corpus writes them."""
+def labels(doc: AnnotatedDocument, assessments: Iterable[Assessment]) -> tuple[str, str]:
+    """Strike status and grade as the corpus writes them.
+
+    Args:
+        doc: the report.
+        assessments: of the case that has this report only.
+    """
     sources = dict(_sources(doc))
     accusations = [
-        (claim, claim.value, _names(claim.value.text))
+        (claim, _names(claim.value.text))
         for claim in doc.layer(Claim)
         if claim.aspect in _BLAME and isinstance(claim.value, Named)
     ]
-    admitting = frozenset(
-        sources[claim.attribution]
-        for claim, _, accused in accusations
-        if claim.attribution in sources
-        and claim.polarity == "affirmed"
-        and _names(sources[claim.attribution]) & accused
+    admitted = any(
+        claim.polarity == "affirmed" and _names(sources.get(claim.attribution or "", "")) & accused
+        for claim, accused in accusations
     )
-    bodies = {entity.id for entity in doc.layer(Entity) if entity.kind in _BODIES}
-    blamed = [(claim, accused) for claim, who, accused in accusations if who.entity in bodies]
-    denied = any(
-        claim.polarity == "denied" and _names(sources.get(claim.attribution or "", "")) & accused
-        for claim, accused in blamed
-    )
-    single = len(frozenset(sources.values())) == 1
+    number_of_sources = len(frozenset(sources.values()))
     status = LIKELY
-    if denied or _sides(accused for claim, accused in blamed if _holds(claim)) > 1:
+    if any(made.aspect in _BLAME and made.status == "disputed" for made in assessments):
         status = CONTESTED
-    elif admitting:
+    elif admitted:
         status = DECLARED
-    elif single:
+    elif number_of_sources == 1:
         status = SINGLE
-    return status, _grade(status, len(frozenset(sources.values())))
+    return status, _grade(status, number_of_sources)
 
 
 def _grade(status: str, number_of_sources: int) -> str:
@@ -68,15 +65,6 @@ def _grade(status: str, number_of_sources: int) -> str:
     if status == CONTESTED:
         return "Contested"
     return "Fair" if number_of_sources > 1 else "Weak"
-
-
-def _holds(claim: Claim) -> bool:
-    """Whether somebody other than the writer states it without doubt."""
-    return (
-        claim.attribution is not None
-        and claim.polarity == "affirmed"
-        and claim.certainty == "asserted"
-    )
 
 
 def _sources(doc: AnnotatedDocument) -> Iterator[tuple[str, str]]:
@@ -93,17 +81,6 @@ def _sources(doc: AnnotatedDocument) -> Iterator[tuple[str, str]]:
 
 def _names(text: str) -> Words:
     return frozenset(_NAME.findall(text))
-
-
-def _sides(accused: Iterable[Words]) -> int:
-    """How many groups of names share no word with each other."""
-    sides: list[Words] = []
-    for names in accused:
-        if names:
-            joined = [side for side in sides if side & names]
-            sides = [side for side in sides if not side & names]
-            sides.append(names.union(*joined))
-    return len(sides)
 
 
 def confusion_metrics(pairs: Iterable[tuple[str, str]], prefix: str) -> dict[str, float]:

@@ -8,6 +8,7 @@ headline that the main text lacks is put before it.
 from __future__ import annotations
 
 import copy
+import functools
 import json
 import logging
 import re
@@ -17,9 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import trafilatura
 from lxml import etree, html
-from trafilatura.settings import DEFAULT_CONFIG
 
 from rashomon.errors import UnreadableFileError
 from rashomon.ingest.dates import parse_moment
@@ -29,9 +28,6 @@ from rashomon.ingest.languages import normal_code
 from rashomon.ingest.titles import locate
 from rashomon.settings import ReadSettings
 
-_CONFIG = copy.deepcopy(DEFAULT_CONFIG)
-# the default of 250 throws the paragraphs of short reports together
-_CONFIG["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "40"
 # bounds are fixed: the library's own default is the day of the run
 _DATES = {
     "extensive_search": False,
@@ -145,8 +141,22 @@ def _depths(tree: Any) -> tuple[int, int]:
     return deepest, total
 
 
+@functools.cache
+def _config() -> Any:
+    """Trafilatura's settings with ours over them."""
+    from trafilatura.settings import DEFAULT_CONFIG
+
+    config = copy.deepcopy(DEFAULT_CONFIG)
+    # the default of 250 throws the paragraphs of short reports together
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "40"
+    return config
+
+
 def _extracted(tree: Any) -> Any:
     """Trafilatura's document, or None where it finds nothing."""
+    # loaded on first use: only web pages need it, and no other command should wait for it
+    import trafilatura
+
     try:
         return trafilatura.bare_extraction(
             copy.deepcopy(tree),
@@ -157,7 +167,7 @@ def _extracted(tree: Any) -> Any:
             include_formatting=False,
             deduplicate=False,
             date_extraction_params=_DATES,
-            config=_CONFIG,
+            config=_config(),
         )
     except (etree.LxmlError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return None

@@ -304,12 +304,12 @@ def _whose(actor: Actor, known: set[Origin]) -> str:
     if actor.origin is not None:
         return actor.origin.label
     national = actor.sort == "generic" or actor.entity.party_kind in _NATIONAL
-    fitting = sorted(
+    fitting = [
         origin
         for origin in known
         if (origin.national or not national)
         and (origin.country is None or actor.country in (None, "case", origin.country))
-    )
+    ]
     if len(fitting) == 1:
         return fitting[0].label
     return f"={actor.country}" if national and actor.country else ""

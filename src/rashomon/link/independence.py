@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from datasketch import MinHash, MinHashLSH
-
 from rashomon.link.wording import folded_words
 from rashomon.records import Dependence, DependenceKind, Document
 from rashomon.settings import LinkSettings, Settings
@@ -188,6 +186,9 @@ def _without_boilerplate(reports: list[_Report]) -> list[_Report]:
 
 def _proposals(reports: Sequence[_Report]) -> Iterator[tuple[str, str]]:
     """Pairs that share a chunk's worth of words, each once, by locality-sensitive hashing."""
+    # half a second of imports (SciPy's integrals) that no other command should wait for
+    from datasketch import MinHash, MinHashLSH
+
     index = MinHashLSH(threshold=LSH_THRESHOLD, num_perm=PERMUTATIONS)
     seed = MinHash(num_perm=PERMUTATIONS, seed=SEED, hashfunc=int)
     sketches: list[tuple[str, str, MinHash]] = []

@@ -452,7 +452,8 @@ def _agents(
     clause: Clause, trigger: Trigger, args: Arguments, carriers: Carriers, entities: Mentions
 ) -> Iterator[Finding]:
     """Whoever a text names as the agent of an act of violence."""
-    if trigger.type in _NOT_BLAMED or not is_violent(trigger.type):
+    if trigger.type in _NOT_BLAMED or not is_violent(trigger.type) or trigger.referring:
+        # "The army's operation" says whose it was, not that it did harm.
         return
     how = trigger.modality
     if how.hypothetical or how.stage not in {"accomplished", "attempted"}:

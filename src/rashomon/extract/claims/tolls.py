@@ -68,7 +68,7 @@ def tolls(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Fi
         members = [
             _with_group(_of_body(clause, p, entities), last_group)
             for p in harm.people
-            if not is_increment(clause.tree, p)
+            if not is_increment(clause.tree, p) and not _is_asked(clause, p)
         ]
         if not members and not harm.parts:
             continue
@@ -88,6 +88,11 @@ def tolls(clause: Clause, carriers: Carriers, entities: Mentions) -> Iterator[Fi
             continue
         aspect: Aspect = harm.effect  # type: ignore[assignment]
         yield from _figures(clause, harm, aspect, members, named, event, polarity, how.certainty)
+
+
+def _is_asked(clause: Clause, one: People) -> bool:
+    """“how many civilians had been wounded” counts nobody."""
+    return one.first > 0 and clause.tree.lower(one.first - 1) == "how"
 
 
 def _of_body(clause: Clause, one: People, entities: Mentions) -> People:

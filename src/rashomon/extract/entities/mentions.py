@@ -391,6 +391,8 @@ class SentenceMentions:
             if prep != index + 1 or tree.lower(prep) != "of":
                 continue
             for noun in tree.children(prep, "pobj"):
+                if noun < prep:
+                    continue  # the parse fronted it: "what the mother of the boy is facing"
                 end = noun
                 while end + 1 in self._inside and noun in self._inside:
                     end += 1

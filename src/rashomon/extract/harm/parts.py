@@ -103,6 +103,10 @@ def _part_noun(reading: Reading, first: int, last: int, noun: int | None) -> int
         and "among" not in lowers[last + 1 : last + 3]
     ):
         return None
+    opens = lowers[last + 1 : last + 4]
+    if opens[:2] == [",", "among"] and opens[2:] and ["among", opens[2]] in _AMONG_THEM:
+        # "15 civilians, among them four children": the whole stands before the comma.
+        return None
     if "among" in lowers[last + 1 : last + 3] and any(
         w in _WHOLE_WORDS for w in lowers[last + 2 : last + 5]
     ):

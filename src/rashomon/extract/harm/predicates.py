@@ -161,6 +161,10 @@ class Predicates(Reading):
         one = self.phrases.one(index)
         if one is None or not one.counted:
             return []
+        token = self.tree.tokens[index]
+        if token.dep == "dobj" and self.lemmas[token.head] in {"take", "remove", "move", "bury"}:
+            # What is done with some bodies counts no toll.
+            return []
         return [self._harm(effect, index, index, [one])]
 
     def _noun(self, index: int, effect: Effect) -> list[Harm]:
