@@ -107,3 +107,12 @@ def test_the_main_incident_stands_first_with_its_tolls_and_its_blame() -> None:
     blamed = rest[0]
     assert [said.mood for said in blamed.said] == ["", "denied"]
     assert "Fate of Dario Venn" in {point.label for point in rest}
+
+
+def test_what_is_not_known_is_quoted_with_the_words_that_say_so() -> None:
+    index = Index(small_case())
+    (block,) = glance.blocks(index, facts.cards(index))
+    ((question, said),) = block.unknown
+    assert question == "Who is said to have begun it?"
+    assert said.voices == ("Harbour Letter",)
+    assert "not known" in said.answer

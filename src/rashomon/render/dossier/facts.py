@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rashomon.records import Aspect, AssessmentStatus, Figure, Relation, Statement
+from rashomon.records import Aspect, AssessmentStatus, Figure, Named, Relation, Statement
 from rashomon.render import formats, wording
 from rashomon.render.dossier.index import Citation, Index, Link
 
@@ -238,7 +238,7 @@ def _answer(index: Index, position: formats.CaseValue) -> Answer:
     claimed = position.value
     held = index.by_time(position.claims)
     return Answer(
-        answer=wording.value(claimed),
+        answer=f"“{claimed.text}”" if isinstance(claimed, Named) else wording.value(claimed),
         quoted=isinstance(claimed, Statement) and claimed.key is None and not position.denied,
         denied=position.denied,
         unknown=bool(held)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rashomon.records import Aspect, AssessmentStatus, Figure, Statement, Value
+from rashomon.records import Aspect, AssessmentStatus, Figure, Named, Statement, Value
 from rashomon.render import formats, wording
 from rashomon.render.dossier import facts
 from rashomon.render.dossier.facts import Card
@@ -24,6 +24,7 @@ _LABELS: dict[Aspect, str] = {
 }
 _SHOWN = 4
 _VOICES = 3
+_NEAR = 160
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,9 @@ def _answers(index: Index, fact: formats.CaseFact) -> tuple[Said, ...]:
             answer = _words(position.value, claim)
             key = (mood, "" if mood == 2 else answer.lower().removeprefix("the "))
             claims.setdefault(key, []).append(claim)
-            answers.setdefault(key, answer)
+            # Names for a side are the speaker's words, and are quoted as such.
+            quoted = f"“{answer}”" if isinstance(position.value, Named) else answer
+            answers.setdefault(key, quoted)
     known = [(key[0], _given(index, answers[key], held, key[0])) for key, held in claims.items()]
     known.sort(key=lambda pair: (pair[0], -len(pair[1].voices) - pair[1].more))
     # A denial and an admitted gap each keep a line, however many assert something.
@@ -255,10 +258,19 @@ def _unknown(index: Index, cards: Sequence[Card]) -> tuple[tuple[str, Said], ...
         ]
         if claims:
             voices = tuple(dict.fromkeys(index.voice(claim) for claim in claims))
-            words = " ".join(claims[0].content[0].text.split())
+            words = _with_cue(index, claims[0])
             said = Said(words, claims[0].id, voices[:_VOICES], max(0, len(voices) - _VOICES))
             found.append((card.question, said))
     return tuple(found)
+
+
+def _with_cue(index: Index, claim: formats.CaseClaim) -> str:
+    """The words with the cue that makes them a gap: alone, "he is alive" would read as asserted."""
+    spans = [*claim.content[:1], *((claim.cue,) if claim.cue else ())]
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    if end - start > _NEAR:
+        return " … ".join(" ".join(span.text.split()) for span in sorted(spans))
+    return " ".join(index.documents[claim.document].text[start:end].split())
 
 
 def also(index: Index, cards: Sequence[Card]) -> tuple[Also, ...]:
