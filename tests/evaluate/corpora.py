@@ -168,7 +168,7 @@ def events(folder: Path, split: str = "dev") -> None:
     columns = [f"1_a\t0\t{number}\t{word}\t-" for number, word in enumerate(tokens)]
     mention = {"coref_chain": "x", "doc_id": "1_a", "sent_id": 0, "tokens_number": [1]}
     _write(folder / "wikievents" / f"{split}.jsonl", _lines(document))
-    _write(folder / "plover" / "PLOVER_GSR_CAMEO.txt", json.dumps([record]))
+    _write(folder / "plover_petrarch_gold" / "PLOVER_GSR_CAMEO.txt", json.dumps([record]))
     ecb = folder / "ecbplus"
     _write(ecb / f"ECB_{split.title()}_corpus.txt", "\n".join(columns) + "\n")
     _write(ecb / f"ECB_{split.title()}_Event_gold_mentions.json", json.dumps([mention]))

@@ -120,7 +120,7 @@ def test_a_folder_of_another_kind_is_refused(run: Run, suite: str, tmp_path: Pat
         ("geoparse", "TR-News.xml", "<articles/>"),
         ("polnear", "dev/attributions/a_one.ann", "E1\tSource:T1 Content:T9\n"),
         ("events", "wikievents/dev.jsonl", '{"tokens": 1}\n'),
-        ("events", "plover/PLOVER_GSR_CAMEO.txt", "{}"),
+        ("events", "plover_petrarch_gold/PLOVER_GSR_CAMEO.txt", "{}"),
         ("events", "ecbplus/ECB_Dev_Event_gold_mentions.json", '[{"doc_id": 1}]'),
     ],
 )

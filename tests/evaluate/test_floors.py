@@ -32,5 +32,6 @@ def test_every_suite_has_a_floor() -> None:
 
 
 def test_noise_is_small_and_stated() -> None:
-    assert all(0 < floor.noise <= 1 for floor in PINNED)
+    """No more than one decision on the smallest gold (37 incidents, 2.7 points)."""
+    assert all(0 < floor.noise <= 2.8 for floor in PINNED)
     assert all(floor.metrics for floor in PINNED)

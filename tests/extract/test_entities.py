@@ -226,7 +226,7 @@ def test_long_text_takes_linear_time() -> None:
 
 def test_an_object_that_the_parse_fronts_ends_no_phrase() -> None:
     """A preposition's object may stand before the phrase; a mention never ends before it starts."""
-    text = "She thinks about what the mother of the 16-year-old is going through."
+    text = "She wonders about what the sister of the 14-year-old is up against."
     found = entities(text)
     assert found
     for entity in found:

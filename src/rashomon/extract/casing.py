@@ -161,7 +161,9 @@ def natural_case(text: str) -> str:
             cased = casings.capital(lower)
         else:
             cased = lower
-        pieces += [text[at : match.start()], cased if len(cased) == len(word) else word]
+        # A letter such as a dotless i has a capital that is another letter's too: left as it is.
+        kept = len(cased) == len(word) and cased.casefold() == word.casefold()
+        pieces += [text[at : match.start()], cased if kept else word]
         at = match.end()
     pieces.append(text[at:])
     return "".join(pieces)
