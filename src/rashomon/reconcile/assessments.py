@@ -278,7 +278,7 @@ class _Context:
     def _name(self, chain: Sequence[Attribution]) -> str:
         document = self.doc.document
         if not chain or (chain[0].source is None and chain[0].certainty == "unknown"):
-            return document.publisher or document.title or document.name
+            return document.publisher or document.name
         party = self.case.parties.get(self.case.party_of.get(chain[0].entity or "", ""))
         if party is not None:
             return party.name

@@ -117,6 +117,8 @@ def _cues(
         weight = models["cue"].probability(cue_features(reading, sentence, index))
         if weight >= SIGN_THRESHOLD and _label(reading, sentence, index):
             weight = max(weight, CUE_THRESHOLD)
+        if weight >= SIGN_THRESHOLD and _denies_clause(reading, sentence, index):
+            weight = max(weight, CUE_THRESHOLD)
         if reading.lowers[reading.bases[sentence] + index] in lexicon().cues.hedges.cue_adverbs:
             weight = max(weight, CUE_THRESHOLD)
         if carrier_verb(reading.trees[sentence], index) is not None:
@@ -133,6 +135,17 @@ def _cues(
         if not any(cue.head in other or other.head in cue for other in rivals):
             kept.append((weight, cue))
     return sorted(kept, key=lambda pair: pair[1].head)
+
+
+def _denies_clause(reading: Reading, sentence: int, index: int) -> bool:
+    """Whether somebody denies a clause: "denied having fired", "rejects that it is so"."""
+    tree = reading.trees[sentence]
+    return (
+        tree.tokens[index].pos == "VERB"
+        and tree.tokens[index].lemma.lower() in lexicon().cues.verbs.deny
+        and bool(tree.children(index, "ccomp", "xcomp", "pcomp"))
+        and bool(tree.children(index, "nsubj"))
+    )
 
 
 def _label(reading: Reading, sentence: int, index: int) -> bool:

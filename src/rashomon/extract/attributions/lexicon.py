@@ -19,6 +19,7 @@ class _Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     show: Words
     want: Words
     seem: Words
+    direct: Words
 
 
 class _Hedges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

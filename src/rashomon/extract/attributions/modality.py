@@ -96,7 +96,7 @@ def act(reading: Reading, draft: Draft) -> Act:
     words = lexicon()
     place = reading.bases[draft.cue.sentence] + draft.cue.head
     kind = words.verb_class(_lemma(reading, draft))
-    if kind == "want":
+    if kind == "want" or _lemma(reading, draft) in words.cues.verbs.direct:
         return "attitude"
     opening = reading.tokens[draft.content[0][0]]
     infinitive = opening.tag == "TO"

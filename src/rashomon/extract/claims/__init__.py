@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rashomon.extract.claims.blame import blame
-from rashomon.extract.claims.carriage import Carriers, Finding
+from rashomon.extract.claims.carriage import COUNTED, Carriers, Finding
 from rashomon.extract.claims.circumstances import circumstances
 from rashomon.extract.claims.initiation import initiation
 from rashomon.extract.claims.presence import among_the_dead, fates, presence
@@ -35,7 +35,6 @@ from rashomon.records import (
 from rashomon.stage import AnnotatedDocument
 
 # Who denies a report denies neither its date nor its place.
-_COUNTED = frozenset({"killed", "injured", "captured", "missing", "fate_of_person"})
 _PLACES = ("exact", "near", "unknown", "admin2", "admin1", "country", "region")
 _TIMES = ("instant", "part_of_day", "day", "about", "range", "week", "month", "year")
 _SETTINGS = frozenset({"date", "place", "weapon", "target"})
@@ -82,7 +81,7 @@ class Claims:
         claims = [c for c in claims if not (c.aspect in _SETTINGS and c.polarity == "denied")]
         headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
         attitudes = {a.id for a in attributions if a.act == "attitude"}
-        claims = [c for c in claims if c.attribution not in attitudes or c.aspect in _COUNTED]
+        claims = [c for c in claims if c.attribution not in attitudes or c.aspect in COUNTED]
         claims = _one_setting(_counted(_distinct(claims, headline)))
         claims.extend(statements(attributions, claims, sentences, carriers, doc.document.text))
         return sorted(claims, key=_order)

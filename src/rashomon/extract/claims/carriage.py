@@ -30,6 +30,10 @@ from rashomon.records import (
 _QUOTES = frozenset("\"“”„«'‘’")
 
 
+COUNTED = frozenset({"killed", "injured", "captured", "missing", "fate_of_person"})
+"""Aspects that are presupposed where somebody merely wants or orders something about them."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something asserted in a clause, before it has a bearer.
@@ -188,6 +192,12 @@ class Carriers:
         """The finding as a claim."""
         attribution_id = self.bearer(finding)
         attribution = self.by_id.get(attribution_id) if attribution_id is not None else None
+        while attribution is not None and attribution.act == "attitude":
+            # "X, who ordered the murder of three officers": whoever tells of the order counts.
+            if finding.aspect not in COUNTED:
+                break
+            attribution_id = attribution.within
+            attribution = self.by_id.get(attribution_id) if attribution_id is not None else None
         polarity, certainty = finding.polarity, finding.certainty
         if attribution is not None:
             if (

@@ -203,7 +203,8 @@ class Phrases:
             and lemma not in _COLLECTIVES
             and lower not in {"people", "police"}
         ):
-            return People(head, first, last, 1, 1, group=group)
+            some = any(tree.lower(child) == "any" for child in tree.children(head, "det"))
+            return People(head, first, last, 1, None if some else 1, group=group)
         return People(head, first, last, None, None, group=group, counted=False)
 
     def _of_quantity(self, head: int, quantity: QuantityMention) -> People | None:
