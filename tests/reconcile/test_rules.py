@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rashomon.reconcile.culprits import compare_culprits
 from rashomon.reconcile.rules import relate
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import Figure, Interval, Place, Relation, Statement, When, Where
@@ -207,3 +208,11 @@ def test_a_figure_that_its_text_calls_earlier_is_updated() -> None:
 
 def test_a_number_that_is_not_given_says_nothing_about_one_that_is() -> None:
     assert kind(claim("a", Figure(None, None), "x"), claim("b", exactly(3), "y")) is None
+
+
+@pytest.mark.parametrize("said", ["fighters of the League", "League gunmen", "the League"])
+def test_a_bodys_denial_meets_what_is_said_of_its_people(said: str) -> None:
+    """The ministry names the League's fighters as those who began; the League denies it."""
+    blamed = claim("a", said, "ministry", aspect="initiated")
+    denied = claim("b", "League", "league", aspect="initiated", polarity="denied")
+    assert compare_culprits(blamed, denied).verdict == "equal"

@@ -74,6 +74,7 @@ class CaseIndex:
     Args:
         incident_of: incident id by event id.
         party_of: party id by entity id.
+        with_arms: ids of the parties that armed people belong to ("fighters of the League").
         parties: by id.
         copies: what shows that a report rests on another, by its id.
         published: when reports came out that others repeat word by word.
@@ -81,6 +82,7 @@ class CaseIndex:
 
     incident_of: Mapping[str, str]
     party_of: Mapping[str, str]
+    with_arms: frozenset[str]
     parties: Mapping[str, Party]
     copies: Mapping[str, Dependence] = field(default_factory=dict)
     published: Mapping[str, datetime] = field(default_factory=dict)
@@ -97,6 +99,11 @@ def index_case(
     return CaseIndex(
         incident_of={event: i.id for i in incidents for event in i.events},
         party_of={entity: party.id for party in known for entity in party.entities},
+        with_arms=frozenset(
+            party.member_of
+            for party in known
+            if party.member_of is not None and party.kind in ("armed_group", "state_forces")
+        ),
         parties={party.id: party for party in known},
         copies={d.copy: d for d in dependences},
         published=dict(published),
@@ -302,7 +309,9 @@ class _Context:
         if not isinstance(claim.value, Named):
             return True
         party = self.case.parties.get(self.case.party_of.get(claim.value.entity or "", ""))
-        return (party is not None and party.kind in ACCUSABLE) or is_accusable(claim.value.text)
+        if party is not None and (party.kind in ACCUSABLE or party.id in self.case.with_arms):
+            return True
+        return is_accusable(claim.value.text)
 
     def _kin(self, actors: frozenset[str]) -> frozenset[str]:
         """The parties that the actors belong to, all the way up."""

@@ -63,6 +63,13 @@ def _sort(text: str) -> str:
     return "nobody"
 
 
+@functools.lru_cache(maxsize=65536)
+def _core(text: str) -> frozenset[str]:
+    """The stems that name a body, without those for its people: "fighters of the Front"."""
+    lists = load("culprits", Culprits)
+    return frozenset().union(*_actors(text)) - lists.armed - lists.nobody
+
+
 def is_pronoun(text: str) -> bool:
     """Whether words name nobody by themselves.
 
@@ -73,8 +80,9 @@ def is_pronoun(text: str) -> bool:
 
 
 def is_accusable(text: str) -> bool:
-    """Whether words alone show that they mean a body that can do such a thing."""
-    return _sort(text) in ("state", "armed")
+    """Whether words alone show that they mean a body, or its people, that can do such a thing."""
+    armed = load("culprits", Culprits).armed
+    return _sort(text) in ("state", "armed") or any(actor & armed for actor in _actors(text))
 
 
 def text_of(claim: ClaimView) -> str:
@@ -95,6 +103,8 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
     unread = any(is_pronoun(t) and not c.actors for t, c in ((left, a), (right, b)))
     if unread or not (a.accusable and b.accusable):
         return Comparison("unrelated", said)
+    if left.casefold() != right.casefold() and _core(left) and _core(left) == _core(right):
+        return Comparison("equal", f"{said}: a body and its own people")
     if a.actors and b.actors:
         if a.actors == b.actors:
             return Comparison("equal", f"{said}: one actor")
