@@ -51,7 +51,7 @@ def test_a_figure_keeps_its_bounds(figure: Figure, said: str) -> None:
         (Interval(utc(2023, 5, 1), utc(2023, 5, 2), "about"), "about 1 May 2023"),
         (
             Interval(utc(2023, 5, 1, 8, 15), utc(2023, 5, 1, 8, 16), "instant"),
-            "1 May 2023, 08:15 UTC",
+            "1 May 2023, 08:15",
         ),
     ],
 )

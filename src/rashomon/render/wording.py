@@ -187,7 +187,8 @@ def interval(when: Interval | None) -> str:
     last = when.end - timedelta(microseconds=1)
     match when.precision:
         case "instant":
-            return moment(when.start)
+            # The hour as printed: reports give local time, and rarely say whose.
+            return moment(when.start).removesuffix(" UTC")
         case "before":
             return f"before {day(when.end)}"
         case "after":
