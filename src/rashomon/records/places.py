@@ -57,7 +57,7 @@ class PlaceMention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A toponym where it stands.
 
     Args:
-        span: the toponym alone ("El Junquito", not "rural El Junquito").
+        span: the toponym alone ("Orvel", not "rural Orvel").
         place: what it resolves to; its `name` is always the printed one.
         toponymy: `literal` names a location; `associative` an actor or a modifier ("Moscow said",
             "Venezuelan authorities").

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
+import msgspec
+
 import rashomon
 from rashomon.records import (
     Account,
@@ -177,8 +179,9 @@ def layer(doc: AnnotatedDocument, kind: type[R]) -> tuple[R, ...]:
     return doc.layer(kind) if kind in doc.layers else ()
 
 
-def _document(document: Document, origins: Mapping[str, str]) -> formats.CaseDocument:
-    return formats.CaseDocument(
+def head(document: Document) -> formats.DocumentHead:
+    """A document without its text."""
+    return formats.DocumentHead(
         id=document.id,
         path=document.name,
         title=document.title,
@@ -191,6 +194,12 @@ def _document(document: Document, origins: Mapping[str, str]) -> formats.CaseDoc
         url=document.url,
         credits=document.credits,
         dateline=document.dateline,
+    )
+
+
+def _document(document: Document, origins: Mapping[str, str]) -> formats.CaseDocument:
+    return formats.CaseDocument(
+        **msgspec.structs.asdict(head(document)),
         origin=origins.get(document.id, document.id),
         text=document.text,
     )

@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from rashomon.records import (
     Attribution,
     Claim,
-    Document,
     Entity,
     Event,
     Place,
@@ -26,7 +25,7 @@ from rashomon.records import (
     digest_id,
 )
 from rashomon.render import formats
-from rashomon.render.case import layer, roles, text_span, text_spans
+from rashomon.render.case import head, layer, roles, text_span, text_spans
 from rashomon.stage import AnnotatedDocument
 
 
@@ -60,24 +59,6 @@ def extracted_document(doc: AnnotatedDocument) -> formats.ExtractedDocument:
             for event in sorted(layer(doc, Event), key=lambda event: (event.trigger, event.id))
         ),
         problems=doc.problems,
-    )
-
-
-def head(document: Document) -> formats.DocumentHead:
-    """A document without its text."""
-    return formats.DocumentHead(
-        id=document.id,
-        path=document.name,
-        title=document.title,
-        publisher=document.publisher,
-        published=document.published,
-        published_from=document.published_from,
-        language=document.language,
-        text_sha256=document.text_sha256,
-        raw_sha256=document.raw_sha256,
-        url=document.url,
-        credits=document.credits,
-        dateline=document.dateline,
     )
 
 

@@ -216,24 +216,12 @@ class ExtractedDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     problems: tuple[Problem, ...]
 
 
-class CaseDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CaseDocument(DocumentHead, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A report of the case with its text, against which every offset resolves.
 
     `origin` is the id of the document that this one is a copy of (itself if it is none).
     """
 
-    id: str
-    path: str
-    title: str | None
-    publisher: str | None
-    published: datetime | None
-    published_from: str | None
-    language: str | None
-    text_sha256: str
-    raw_sha256: str
-    url: str | None
-    credits: tuple[str, ...]
-    dateline: Dateline | None
     origin: str
     text: str
 
