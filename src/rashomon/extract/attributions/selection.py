@@ -32,6 +32,7 @@ from rashomon.extract.attributions.drafts import (
 from rashomon.extract.attributions.lexicon import lexicon
 from rashomon.extract.attributions.reading import Reading
 from rashomon.extract.attributions.signals import Lead, Signals
+from rashomon.extract.attributions.signatures import signed_quotations
 from rashomon.extract.attributions.weights import Linear
 
 NESTED_THRESHOLD = 0.45
@@ -71,8 +72,8 @@ class Selection:
             settled: drafts whose cues are decided already.
         """
         reading = self._reading
-        found = list(settled)
-        cues = [draft.cue for draft in settled if draft.cue is not None]
+        found = [*settled, *signed_quotations(reading, self._forbidden)]
+        cues = [draft.cue for draft in found if draft.cue is not None]
         for draft in sorted(
             self._outer(cues), key=lambda one: (-one.weight, place_of(reading, one))
         ):

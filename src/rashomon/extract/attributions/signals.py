@@ -114,4 +114,9 @@ class Signals:
         words = [i for i in heads if not reading.is_punctuation(base + i)]
         verbs = [i for i in words if tree.tokens[i].pos in ("VERB", "AUX")]
         head = (verbs or words or heads or indices)[0]
-        return Cue(sentence, head, indices[0], indices[-1])
+        first, last = indices[0], indices[-1]
+        while last > head and not first <= tree.tokens[last].head <= last:
+            last -= 1
+        while first < head and not first <= tree.tokens[first].head <= last:
+            first += 1
+        return Cue(sentence, head, first, last)
