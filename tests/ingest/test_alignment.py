@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import html
+import re
 import time
 
 import pytest
@@ -63,10 +64,12 @@ def test_every_word_of_a_page_has_its_place_in_the_source(paragraphs: list[str])
 def test_any_source_is_taken_apart(pieces: list[str]) -> None:
     page = "".join(pieces)
     words = take_apart(page).words
-    assert words.key == "".join(atom.text for atom in words.atoms if atom.key_length)
+    assert words.key == "".join(
+        atom.text.replace(" ", "") for atom in words.atoms if atom.key_length
+    )
     for atom in words.atoms:
         there = page[atom.start : atom.end]
-        assert atom.text == there or atom.text in html.unescape(there)
+        assert atom.text == re.sub(r"\s", " ", there) or atom.text in html.unescape(there)
 
 
 @pytest.mark.parametrize("strange", STRANGE)

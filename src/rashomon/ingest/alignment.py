@@ -246,6 +246,12 @@ def _joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+def _within(words: str, start: int, end: int) -> tuple[int, int]:
+    """Where the characters `start:end` of a text's key stand in the text."""
+    seen = [at for at, char in enumerate(words) if char != " "]
+    return seen[start], seen[min(end, len(seen)) - 1] + 1
+
+
 class Writer:
     """Writes a text and its anchors.
 
@@ -333,7 +339,11 @@ class Writer:
             self._put(" ")
 
     def _atom(self, atom: Atom, start: int, end: int) -> None:
-        words = atom.text[start:end] if atom.key_length else atom.text
+        if start > 0 or end < atom.key_length:
+            start, end = _within(atom.text, start, end)
+            words = atom.text[start:end]
+        else:
+            start, words = 0, atom.text
         if atom.end - atom.start == len(atom.text):
             self._run(len(words), atom.start + start, atom.start + start + len(words))
         else:

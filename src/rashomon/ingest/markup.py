@@ -44,14 +44,18 @@ _REFERENCE = re.compile(r"&(?:#\d+;?|#[xX][\da-fA-F]+;?|[a-zA-Z][a-zA-Z\d]{1,31}
 UNSEEN = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
 )
-_PIECE = re.compile(rf"(\s+)|(\u00ad+)|([{UNSEEN}]+)|([^\s\u00ad{UNSEEN}]+)")
+_WORD = rf"[^\s\u00ad{UNSEEN}]++"
+# single blanks stay inside a run of words, so that a paragraph is few atoms
+_PIECE = re.compile(rf"(\s+)|(\u00ad+)|([{UNSEEN}]+)|({_WORD}(?:\s{_WORD})*+)")
+_LINED_PIECE = re.compile(rf"(\s+)|(\u00ad+)|([{UNSEEN}]+)|({_WORD}(?:[ ]{_WORD})*+)")
+_WHITE = re.compile(r"\s")
 
 
 class Atom(NamedTuple):
-    """A word, or a run of unseen characters, of the visible text.
+    """A run of words, or of unseen characters, of the visible text.
 
     Args:
-        text: as it is read, references decoded.
+        text: as it is read, references decoded, single blanks between words.
         key: how many words' characters stand before it on the page.
         key_length: its own; 0 for unseen characters.
         start: in the source.
@@ -138,7 +142,7 @@ class _Collector:
         return Words(self._atoms, "".join(self._keys))
 
     def _plain(self, source: str, start: int, end: int, lines: bool) -> None:
-        for piece in _PIECE.finditer(source, start, end):
+        for piece in (_LINED_PIECE if lines else _PIECE).finditer(source, start, end):
             self._piece(piece, piece.start(), piece.end(), lines)
 
     def _decoded(self, decoded: str, start: int, end: int) -> None:
@@ -161,15 +165,16 @@ class _Collector:
                 )
             self._gap = max(self._gap, BLANK)
         elif kind != 2:
-            self._add(words, start, end, 0 if kind == 3 else len(words))
+            self._add(words, start, end, kind != 3)
 
-    def _add(self, words: str, start: int, end: int, key_length: int) -> None:
-        self._atoms.append(
-            Atom(words, self._length, key_length, start, end, self._gap, self._blank)
-        )
-        if key_length:
-            self._keys.append(words)
-            self._length += key_length
+    def _add(self, words: str, start: int, end: int, seen: bool) -> None:
+        key = "".join(words.split()) if seen else ""
+        if len(key) < len(words) and seen:
+            words = _WHITE.sub(" ", words)
+        self._atoms.append(Atom(words, self._length, len(key), start, end, self._gap, self._blank))
+        if key:
+            self._keys.append(key)
+            self._length += len(key)
         self._gap, self._blank = NONE, None
 
 
