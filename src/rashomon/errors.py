@@ -67,6 +67,13 @@ class StoreError(RashomonError):
         super().__init__(f"store {location}: {cause}")
 
 
+class CustodyError(RashomonError):
+    """A case folder cannot be worked on: no case, locked, damaged, or asked for what it lacks."""
+
+    def __init__(self, location: Path | str, cause: str) -> None:
+        super().__init__(f"case {location}: {cause}")
+
+
 class CorpusError(RashomonError):
     """An evaluation corpus is not laid out as its suite documents."""
 
