@@ -38,6 +38,7 @@ from rashomon.evaluate.suite import (
     gold_digest,
     percent,
 )
+from rashomon.ingest.datelines import find_dateline
 from rashomon.link.wording import folded_words
 from rashomon.records import (
     Assessment,
@@ -46,6 +47,7 @@ from rashomon.records import (
     Figure,
     Incident,
     Place,
+    Span,
     digest_id,
 )
 from rashomon.run.registry import case_stages
@@ -134,8 +136,10 @@ def as_document(number: int, row: Mapping[str, Any]) -> Document:
     published = None
     if row.get("dct"):
         published = datetime.fromisoformat(row["dct"]).replace(tzinfo=UTC)
+    document_id = digest_id("doc", name, digest)
+    day = published.date() if published is not None else None
     return Document(
-        id=digest_id("doc", name, digest),
+        id=document_id,
         name=name,
         text=text,
         text_sha256=digest,
@@ -144,6 +148,8 @@ def as_document(number: int, row: Mapping[str, Any]) -> Document:
         published_from="sidecar" if published else None,
         language="en",
         title=row["title"] or None,
+        title_span=Span(document_id, 0, len(row["title"])) if row["title"] else None,
+        dateline=find_dateline(text, document_id, day),
     )
 
 
