@@ -79,3 +79,10 @@ class FloorError(RashomonError):
 
     def __init__(self, floor: str, cause: str) -> None:
         super().__init__(f"floor {floor}: {cause}; give a reason")
+
+
+class WeightsError(RashomonError):
+    """The weights of the encoder are missing, damaged or do not fit the program."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(f"weights {path}: {cause}")

@@ -15,7 +15,6 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from lxml import etree, html
@@ -23,8 +22,10 @@ from lxml import etree, html
 from rashomon.errors import UnreadableFileError
 from rashomon.ingest.dates import parse_moment
 from rashomon.ingest.decoding import decode, read_bytes, sha256
-from rashomon.ingest.drafts import Draft, Unread
+from rashomon.ingest.drafts import Draft, Nested, Unread
 from rashomon.ingest.languages import normal_code
+from rashomon.ingest.limits import Allowance
+from rashomon.ingest.sources import Source
 from rashomon.ingest.titles import locate
 from rashomon.settings import ReadSettings
 
@@ -79,15 +80,19 @@ _DEEPEST = 200
 _MOST_DEPTHS = 1_000_000
 
 
-def read_page(path: Path, settings: ReadSettings) -> Iterator[Draft | Unread]:
+def read_page(
+    source: Source, settings: ReadSettings, allowance: Allowance
+) -> Iterator[Draft | Nested | Unread]:
     """The one report of an HTML file."""
-    raw = read_bytes(path, settings)
+    raw = read_bytes(source, settings)
     named = _DECLARED.search(raw[:4_096])
-    decoded = decode(raw, path, named[1].decode("ascii", "replace") if named else None)
-    tree = _tree(decoded.text, path)
+    decoded = decode(
+        raw, source.name, named[1].decode("ascii", "replace") if named else source.charset
+    )
+    tree = _tree(decoded.text, source.name)
     deepest, total = _depths(tree)
     if deepest > _DEEPEST:
-        raise UnreadableFileError(path, f"nests its elements more than {_DEEPEST} deep")
+        raise UnreadableFileError(source.name, f"nests its elements more than {_DEEPEST} deep")
     # the search for the main text takes time in proportion to the sum of the depths
     found = _extracted(tree) if total <= _MOST_DEPTHS else None
     text = _body_text(found.body) if found is not None and found.body is not None else ""
@@ -95,7 +100,7 @@ def read_page(path: Path, settings: ReadSettings) -> Iterator[Draft | Unread]:
     if not text:
         text = _plain(tree)
         if not text:
-            raise UnreadableFileError(path, "is a page without any text")
+            raise UnreadableFileError(source.name, "is a page without any text")
         doubts.append("is a page whose main text could not be told apart; all its text was taken")
     title = _single(found.title) if found is not None else None
     if title is not None and locate(title, text) is None:
@@ -106,6 +111,7 @@ def read_page(path: Path, settings: ReadSettings) -> Iterator[Draft | Unread]:
     yield Draft(
         text=text,
         raw_sha256=sha256(raw),
+        encoding=decoded.encoding,
         title=title,
         publisher=_single(found.sitename) if found is not None else None,
         # Trafilatura drops bylines of one word: those of agencies
@@ -118,7 +124,7 @@ def read_page(path: Path, settings: ReadSettings) -> Iterator[Draft | Unread]:
     )
 
 
-def _tree(text: str, path: Path) -> Any:
+def _tree(text: str, name: str) -> Any:
     # the text is decoded: a declaration left in it would make the parser decode again
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     # the end tags may be left out, and the parser drops what stands after a stray one
@@ -127,7 +133,7 @@ def _tree(text: str, path: Path) -> Any:
     try:
         tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise UnreadableFileError(path, f"cannot be parsed as HTML ({error})") from error
+        raise UnreadableFileError(name, f"cannot be parsed as HTML ({error})") from error
     return tree
 
 
