@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from rashomon.extract.clauses import Clause
-from rashomon.extract.events.ranking import choose, setting_weights
+from rashomon.extract.events.ranking import NONE, choose, setting_weights
 from rashomon.extract.events.scenery import Scene, governed, standing
 from rashomon.extract.events.setting import own_time
 from rashomon.records import Interval, TimeExpression
@@ -49,12 +49,10 @@ def day_options(scene: Scene, published: datetime | None) -> list[DayOption]:
 
 
 def main_time(scene: Scene, published: datetime | None) -> tuple[TimeExpression, float] | None:
-    """The expression that dates the main happening and its share, None where none is named."""
+    """The expression that dates the main happening and its share, None where none seems to."""
     options = day_options(scene, published)
-    if not options:
-        return None
-    top, share = choose([option.features for option in options], setting_weights().time)
-    return options[top].time, share
+    top, share = choose([*(o.features for o in options), NONE], setting_weights().time)
+    return (options[top].time, share) if top < len(options) else None
 
 
 def _key(time: TimeExpression) -> tuple[date, date] | None:

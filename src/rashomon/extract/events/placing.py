@@ -2,8 +2,9 @@
 
 Clauses with the main happening enter; options leave, one a place that the report names. All that
 the report says of a place counts: that the happening is told in it, whose police came, who lives
-there, what lies within it. The dateline speaks for a place that the report names elsewhere and is
-never an option of its own.
+there, what lies within it. The dateline's place is an option too, since a local report names its
+town there and nowhere else; where nothing but the dateline speaks for it, the place that leaves
+says so: it is near that town, and not surely in it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from rashomon.extract.clauses import Clause
-from rashomon.extract.events.ranking import choose, setting_weights
+from rashomon.extract.events.ranking import NONE, choose, setting_weights
 from rashomon.extract.events.scenery import Scene, governed, standing, words
 from rashomon.extract.events.setting import own_place
 from rashomon.extract.tree import Tree
@@ -32,26 +35,26 @@ class PlaceOption:
     features: dict[str, float]
 
 
-def place_options(scene: Scene, dateline: str | None) -> list[PlaceOption]:
+def place_options(scene: Scene) -> list[PlaceOption]:
     """The report's places in order of first mention, each with its features."""
     grouped: dict[str, list[tuple[PlaceMention, dict[str, float]]]] = {}
     for clause in scene.clauses:
+        for mention in clause.dateline:
+            grouped.setdefault(_key(mention.place), []).append((mention, {"dateline": 1.0}))
         for mention in clause.places:
             features = _features(scene, clause, mention)
             if not grouped:
                 features["first"] = 1.0
             grouped.setdefault(_key(mention.place), []).append((mention, features))
     places = [members[0][0].place for members in grouped.values()]
-    return [_merged(members, places, dateline) for members in grouped.values()]
+    return [_merged(members, places) for members in grouped.values()]
 
 
-def main_place(scene: Scene, dateline: str | None) -> tuple[PlaceMention, float] | None:
-    """The toponym that places the main happening and its share, None where none is named."""
-    options = place_options(scene, dateline)
-    if not options:
-        return None
-    top, share = choose([option.features for option in options], setting_weights().place)
-    return options[top].mention, share
+def main_place(scene: Scene) -> tuple[PlaceMention, float] | None:
+    """The toponym that places the main happening and its share, None where none seems to."""
+    options = place_options(scene)
+    top, share = choose([*(o.features for o in options), NONE], setting_weights().place)
+    return (options[top].mention, share) if top < len(options) else None
 
 
 def _key(place: Place) -> str:
@@ -71,9 +74,18 @@ def _features(scene: Scene, clause: Clause, mention: PlaceMention) -> dict[str, 
         found["own_of_main"] = 1.0
     elif any(own_place(clause, m.trigger) is mention for m in scene.deeds.get(clause.number, ())):
         found["own_of_deed"] = 1.0
+    if clause.headline and _in_tail(clause, mention):
+        found["tail"] = 1.0
     if tokens:
         found.update(dict.fromkeys(_beside(tree, tokens[0], tokens[-1]), 1.0))
     return found
+
+
+def _in_tail(clause: Clause, mention: PlaceMention) -> bool:
+    """Whether it stands behind the dash or bar after which a headline names its outlet."""
+    text = clause.tree.text
+    line = text[text.rfind("\n", 0, mention.span.start) + 1 : mention.span.start]
+    return " - " in line or "|" in line or " – " in line or line.startswith("- ")
 
 
 def _beside(tree: Tree, first: int, last: int) -> list[str]:
@@ -123,7 +135,6 @@ def _beside(tree: Tree, first: int, last: int) -> list[str]:
 def _merged(
     members: Sequence[tuple[PlaceMention, dict[str, float]]],
     places: Sequence[Place],
-    dateline: str | None,
 ) -> PlaceOption:
     """One option out of the mentions of a place: what holds of any of them."""
     features: dict[str, float] = {}
@@ -156,15 +167,26 @@ def _merged(
         features["only_home"] = 1.0
     if all("house_of" in f or "court_of" in f or "outlet_of" in f for _, f in members):
         features["only_house"] = 1.0
-    if dateline is not None and _folded(place.name) in _folded(dateline):
-        features["dateline"] = 1.0
+    if all(f.keys() == {"dateline"} for _, f in members):
+        features["only_dateline"] = 1.0
+    elif all("tail" in f or f.keys() == {"dateline"} for _, f in members):
+        features["only_tail"] = 1.0
     literal = [m for m, _ in members if m.toponymy == "literal"] or [m for m, _ in members]
-    return PlaceOption(literal[0], features)
+    first = literal[0]
+    if "only_dateline" in features:
+        first = msgspec.structs.replace(first, place=_around(first.place))
+    return PlaceOption(first, features)
+
+
+def _around(place: Place) -> Place:
+    """Somewhere around the town of a dateline."""
+    radius = max(place.radius_km or 0.0, _NEAR_KM) if place.lat is not None else None
+    precision = "near" if place.precision in {"exact", "near"} else place.precision
+    return msgspec.structs.replace(
+        place, precision=precision, radius_km=radius, within=place.gazetteer_id
+    )
 
 
 def _state(area: Place, place: Place) -> bool:
     return area.admin1 is not None and area.admin1 == place.admin1 and area.country == place.country
 
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().replace(".", "").split())

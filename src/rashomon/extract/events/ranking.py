@@ -16,6 +16,10 @@ import msgspec
 from rashomon.lexicon import load
 
 Features = Mapping[str, float]
+NONE: Features = {"none": 1.0}
+"""The option that none of the others is right."""
+SURE_OF_NONE = 0.6
+"""Share from which "none" is taken; below it the best of the others is the better guess."""
 
 
 class SettingWeights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,5 +50,13 @@ def choose(options: Sequence[Features], weights: Mapping[str, float]) -> tuple[i
     """
     scores = [score(features, weights) for features in options]
     top = max(range(len(scores)), key=scores.__getitem__)
-    total = math.fsum(math.exp(one - scores[top]) for one in scores)
-    return top, 1.0 / total
+    if options[top] is NONE and len(options) > 1:
+        others = [n for n in range(len(options)) if n != top]
+        second = max(others, key=scores.__getitem__)
+        if _share(scores, top) < SURE_OF_NONE:
+            top = second
+    return top, _share(scores, top)
+
+
+def _share(scores: Sequence[float], which: int) -> float:
+    return 1.0 / math.fsum(math.exp(min(one - scores[which], 700.0)) for one in scores)
