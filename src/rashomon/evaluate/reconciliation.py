@@ -32,6 +32,12 @@ from rashomon.evaluate.relation_scores import (
     score_relations,
     status_accuracy,
 )
+from rashomon.evaluate.source_parties import (
+    GoldSource,
+    SourceCounts,
+    count_sources,
+    read_sources,
+)
 from rashomon.evaluate.suite import Annotate, DocumentErrors, SuiteResult, gold_digest, percent
 from rashomon.ingest.composing import compose
 from rashomon.ingest.drafts import Draft
@@ -39,7 +45,7 @@ from rashomon.ingest.metadata import Noted
 from rashomon.link.independence import find_dependences, roots
 from rashomon.reconcile.comparison import words_of
 from rashomon.reconcile.core import reconcile
-from rashomon.records import Assessment, Claim, Document, Figure
+from rashomon.records import Assessment, Claim, Document, Figure, Party
 from rashomon.run.registry import case_stages
 from rashomon.settings import ReadSettings, Settings
 from rashomon.stage import CaseStage
@@ -58,6 +64,7 @@ class ClusterOutcome:
         statuses: by (aspect, whom or "").
         matched: gold claim id by predicted claim id (mode B only).
         predicted: number of predicted claims (mode B only).
+        sources: counts over sources and their parties (mode B only).
     """
 
     cluster: GoldCluster
@@ -65,6 +72,7 @@ class ClusterOutcome:
     statuses: Mapping[tuple[str, str], str]
     matched: Mapping[str, str]
     predicted: int = 0
+    sources: SourceCounts = SourceCounts()
 
 
 class Reconciliation:
@@ -86,9 +94,12 @@ class Reconciliation:
         given = [self.given(cluster) for cluster in read_clusters(folder, _origins(clusters))]
         metrics = _metrics(given)
         begun = time.perf_counter()
-        found = [self.found(cluster, annotate) for cluster in clusters]
+        sources = read_sources(folder)
+        found = [self.found(c, annotate, sources[c.cluster_id]) for c in clusters]
         seconds = time.perf_counter() - begun
         metrics |= _end_to_end(found)
+        counted = sum((o.sources for o in found), SourceCounts())
+        metrics |= counted.metrics()
         files = [folder / "clusters.jsonl", *folder.glob("docs/*")]
         return SuiteResult(
             suite=self.name,
@@ -103,6 +114,7 @@ class Reconciliation:
                 "predicted_relations": sum(len(o.edges) for o in given),
                 "predicted_claims": sum(o.predicted for o in found),
                 "matched_claims": sum(len(o.matched) for o in found),
+                "gold_sources": counted.spans,
             },
             words=sum(len(d.text.split()) for c in clusters for d in c.documents),
             seconds=seconds,
@@ -114,7 +126,12 @@ class Reconciliation:
         made = reconcile(cluster.claims)
         return ClusterOutcome(cluster, edges_of(made), _statuses(made), {})
 
-    def found(self, cluster: GoldCluster, annotate: Annotate) -> ClusterOutcome:
+    def found(
+        self,
+        cluster: GoldCluster,
+        annotate: Annotate,
+        sources: Mapping[str, GoldSource | None],
+    ) -> ClusterOutcome:
         """Mode B: the whole system on the cluster's texts."""
         documents = {d.doc_id: as_document(d) for d in cluster.documents}
         annotated = [annotate(document) for document in documents.values()]
@@ -129,7 +146,9 @@ class Reconciliation:
             for a in made
             for r in a.relations
         )
-        return ClusterOutcome(cluster, edges, _statuses(made), matched, len(claims))
+        by_name = dict(zip(documents, annotated, strict=True))
+        counted = count_sources(sources, by_name, case.all(Party), matched)
+        return ClusterOutcome(cluster, edges, _statuses(made), matched, len(claims), counted)
 
 
 def as_document(gold: GoldDocument) -> Document:
