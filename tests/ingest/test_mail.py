@@ -50,7 +50,9 @@ def original(raw: bytes, part: str) -> str:
     leaf: Message = parsed
     if parsed.is_multipart():
         for step in number.split("."):
-            leaf = leaf.get_payload()[int(step) - 1]
+            children = leaf.get_payload()
+            assert isinstance(children, list)
+            leaf = children[int(step) - 1]
     payload = leaf.get_payload(decode=True)
     assert isinstance(payload, bytes)
     return part_text(payload, leaf.get_content_charset(), "x")[0]
