@@ -52,7 +52,9 @@ def original(raw: bytes, part: str) -> str:
         for step in number.split("."):
             children = leaf.get_payload()
             assert isinstance(children, list)
-            leaf = children[int(step) - 1]
+            child = children[int(step) - 1]
+            assert isinstance(child, Message)
+            leaf = child
     payload = leaf.get_payload(decode=True)
     assert isinstance(payload, bytes)
     return part_text(payload, leaf.get_content_charset(), "x")[0]

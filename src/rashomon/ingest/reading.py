@@ -8,14 +8,11 @@ machine.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-
-import msgspec
 
 from rashomon.errors import UnreadableFileError
 from rashomon.ingest.composing import compose
@@ -36,12 +33,8 @@ from rashomon.ingest.webpages import read_page
 from rashomon.records import Document, Problem
 from rashomon.settings import ReadSettings
 
-__all__ = ["READERS", "find_files", "read", "read_file", "reading_key", "understands"]
+__all__ = ["READERS", "find_files", "read", "read_file", "understands"]
 
-_CHUNK = 1 << 20
-
-READING_VERSION = "2"
-"""Changes whenever some file may be read differently."""
 
 READERS: dict[str, Reader] = {
     ".txt": read_text,
@@ -104,11 +97,11 @@ def read(paths: Sequence[Path], settings: ReadSettings) -> Iterator[Document | P
 
 
 def read_file(name: str, path: Path, settings: ReadSettings) -> Iterator[Document | Problem]:
-    """Every report in one file, each after its problems.
+    """Every report in one of the files that `find_files` found, each after its problems.
 
     Args:
-        name: as `find_files` gives it.
-        path: where the file lies.
+        name: under which the case knows the file.
+        path: where it lies, or a copy of it; a sidecar is looked for beside it.
         settings: in force.
     """
     noted, complaint = _noted(path)
@@ -212,25 +205,6 @@ def _kind_of(name: str, media_type: str | None) -> str | None:
     if by_name in READERS and (by_name or media_type in {None, "text/plain"}):
         return by_name
     return declared
-
-
-def reading_key(name: str, path: Path, settings: ReadSettings) -> str:
-    """What a file's reading rests on, as one digest: where it is the same, so is the reading.
-
-    That is the file's name and bytes, its sidecar's bytes, the settings of reading and the
-    readers' version. A file that cannot be opened has a key too; its reading is a problem.
-    """
-    digest = hashlib.sha256(f"{READING_VERSION}\0{name}\0".encode())
-    digest.update(msgspec.json.encode(settings, order="deterministic"))
-    for each in (path, sidecar_of(path)):
-        try:
-            with Source(name, path=each).open() as stream:
-                while chunk := stream.read(_CHUNK):
-                    digest.update(chunk)
-                digest.update(b"\0")
-        except UnreadableFileError as error:
-            digest.update(error.cause.encode())
-    return digest.hexdigest()
 
 
 def _noted(path: Path) -> tuple[Noted, str | None]:
