@@ -41,6 +41,7 @@ from rashomon.link.independence import find_dependences, roots
 from rashomon.reconcile.assessments import CaseIndex, index_case, views_of
 from rashomon.reconcile.comparison import words_of
 from rashomon.reconcile.core import reconcile
+from rashomon.reconcile.whole_tolls import with_whole_tolls
 from rashomon.records import (
     Assessment,
     Attribution,
@@ -219,7 +220,10 @@ def _found(
         if r.a in matched and r.b in matched
     ]
     return Found(
-        views={view.id: view for doc in annotated for view in views_of(doc, index)},
+        views={
+            view.id: view
+            for view in with_whole_tolls(v for doc in annotated for v in views_of(doc, index))
+        },
         matched=matched,
         spans={
             c.id: (
