@@ -226,4 +226,3 @@ def test_a_short_name_and_a_description_of_one_body_do_not_rival() -> None:
     led = claim("c", "Harvane-led coalition", "radio")
     vague = claim("d", "international coalition", "police")
     assert kind(led, vague) == "refine"
-

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
@@ -31,6 +31,12 @@ from rashomon.evaluate.relation_scores import (
     edges_of,
     score_relations,
     status_accuracy,
+)
+from rashomon.evaluate.source_parties import (
+    GoldSource,
+    SourceCounts,
+    count_sources,
+    read_sources,
 )
 from rashomon.evaluate.suite import Annotate, DocumentErrors, SuiteResult, gold_digest, percent
 from rashomon.evaluate.tracing import Found, Traced, table_of, trace_conflicts
@@ -70,6 +76,7 @@ class ClusterOutcome:
         statuses: by (aspect, whom or "").
         matched: gold claim id by predicted claim id (mode B only).
         predicted: number of predicted claims (mode B only).
+        sources: counts over sources and their parties (mode B only).
         traced: wrong conflicts and the layer that made each (mode B only).
     """
 
@@ -78,6 +85,7 @@ class ClusterOutcome:
     statuses: Mapping[tuple[str, str], str]
     matched: Mapping[str, str]
     predicted: int = 0
+    sources: SourceCounts = field(default_factory=SourceCounts)
     traced: tuple[Traced, ...] = ()
 
 
@@ -100,9 +108,12 @@ class Reconciliation:
         given = [self.given(cluster) for cluster in read_clusters(folder, _origins(clusters))]
         metrics = _metrics(given)
         begun = time.perf_counter()
-        found = [self.found(cluster, annotate) for cluster in clusters]
+        sources = read_sources(folder)
+        found = [self.found(c, annotate, sources[c.cluster_id]) for c in clusters]
         seconds = time.perf_counter() - begun
         metrics |= _end_to_end(found)
+        counted = sum((o.sources for o in found), SourceCounts())
+        metrics |= counted.metrics()
         files = [folder / "clusters.jsonl", *folder.glob("docs/*")]
         return SuiteResult(
             suite=self.name,
@@ -117,6 +128,7 @@ class Reconciliation:
                 "predicted_relations": sum(len(o.edges) for o in given),
                 "predicted_claims": sum(o.predicted for o in found),
                 "matched_claims": sum(len(o.matched) for o in found),
+                "gold_sources": counted.spans,
             },
             words=sum(len(d.text.split()) for c in clusters for d in c.documents),
             seconds=seconds,
@@ -131,7 +143,12 @@ class Reconciliation:
         made = reconcile(cluster.claims)
         return ClusterOutcome(cluster, edges_of(made), _statuses(made), {})
 
-    def found(self, cluster: GoldCluster, annotate: Annotate) -> ClusterOutcome:
+    def found(
+        self,
+        cluster: GoldCluster,
+        annotate: Annotate,
+        sources: Mapping[str, GoldSource | None],
+    ) -> ClusterOutcome:
         """Mode B: the whole system on the cluster's texts."""
         documents = {d.doc_id: as_document(d) for d in cluster.documents}
         annotated = [annotate(document) for document in documents.values()]
@@ -146,9 +163,13 @@ class Reconciliation:
             for a in made
             for r in a.relations
         )
+        by_name = dict(zip(documents, annotated, strict=True))
+        counted = count_sources(sources, by_name, case.all(Party), matched)
         index = index_case(case.all(Incident), case.all(Party), case.all(Dependence))
         traced = trace_conflicts(cluster, _found(annotated, index, matched, made))
-        return ClusterOutcome(cluster, edges, _statuses(made), matched, len(claims), traced)
+        return ClusterOutcome(
+            cluster, edges, _statuses(made), matched, len(claims), counted, traced
+        )
 
 
 def as_document(gold: GoldDocument) -> Document:

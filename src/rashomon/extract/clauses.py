@@ -126,16 +126,12 @@ def clauses(doc: AnnotatedDocument) -> list[Clause]:
                     for t in times.inside(sentence.span)
                     if hidden is None or not hidden.overlaps(t.span)
                 ),
-                places=tuple(
-                    p for p in named if hidden is None or not hidden.overlaps(p.span)
-                ),
+                places=tuple(p for p in named if hidden is None or not hidden.overlaps(p.span)),
                 harm=tuple(harms(tree, counted)),
                 cues=_tokens_in(tree, cue_spans),
                 attribution=tuple(innermost.at(token.start) for token in tree.tokens),
                 headline=sentence.span.start < headline_end,
-                dateline=tuple(
-                    p for p in named if hidden is not None and hidden.overlaps(p.span)
-                ),
+                dateline=tuple(p for p in named if hidden is not None and hidden.overlaps(p.span)),
             )
         )
     return found

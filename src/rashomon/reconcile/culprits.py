@@ -153,7 +153,7 @@ def _is_short_for(short: str, full: str) -> bool:
     """
     lists = load("culprits", Culprits)
     own = [word for word in _LETTERS.findall(full) if stem(word) not in lists.armed]
-    initials = {acronym for acronym in acronym_of(tuple(word.casefold() for word in own))}
+    initials = acronym_of(tuple(word.casefold() for word in own))
     return any(
         word.isupper() and len(word) > 2 and word.casefold() in initials
         for word in _LETTERS.findall(short)

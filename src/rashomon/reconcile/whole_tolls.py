@@ -26,7 +26,7 @@ TOLLS = frozenset({"killed", "injured", "captured", "missing"})
 
 
 def with_whole_tolls(claims: Iterable[ClaimView]) -> list[ClaimView]:
-    """The claims, in the order given, those of a foldable group without `whom` where they count all.
+    """The claims in the order given, those of a foldable group without `whom` where it is all.
 
     A group alone keeps its name: nothing is gained by calling "12 civilians" twelve people where
     every report says civilians.
@@ -52,9 +52,7 @@ def _only_group(members: Sequence[ClaimView]) -> str | None:
     What "could" happen to another group ("may reach dozens of civilians") is no count of it.
     """
     groups = {
-        claim.whom
-        for claim in members
-        if claim.whom in FOLDABLE and claim.certainty == "asserted"
+        claim.whom for claim in members if claim.whom in FOLDABLE and claim.certainty == "asserted"
     }
     whole = [claim for claim in members if claim.whom is None]
     if len(groups) != 1 or not whole:

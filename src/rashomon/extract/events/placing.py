@@ -189,4 +189,3 @@ def _around(place: Place) -> Place:
 
 def _state(area: Place, place: Place) -> bool:
     return area.admin1 is not None and area.admin1 == place.admin1 and area.country == place.country
-
