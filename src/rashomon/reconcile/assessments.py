@@ -27,6 +27,7 @@ from rashomon.reconcile.signals import (
     says_updated,
 )
 from rashomon.reconcile.views import ClaimView
+from rashomon.reconcile.whole_tolls import with_whole_tolls
 from rashomon.records import (
     Account,
     Assessment,
@@ -61,6 +62,7 @@ SPOKEN_FOR = frozenset({"person", "unnamed_official"})
 """Kinds of party whose word is the word of the body that they belong to."""
 CORRECTION_CHARS = 300
 """Reach of a report's opening in which a correction calls itself one."""
+_WE = frozenset({"we", "i"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _NAME = re.compile(r"[^\W\d_]+")
 MAX_DEPTH = 5
@@ -256,16 +258,25 @@ class _Context:
         of two reports are not taken for one. Whoever speaks for a body stands under the body's key
         too, and an outlet that names itself as the source under its own.
         """
-        if attribution.source is None and attribution.certainty == "unknown":
-            return frozenset()
         words = self._source_words(attribution)
+        if self._is_the_outlet(attribution):
+            return frozenset()
         own = frozenset({outlet} if _names_outlet(words, self.doc.document.publisher) else ())
         party = self.case.party_of.get(attribution.entity or "")
         if party is not None:
             return own | self._with_body(party)
         if attribution.entity is not None:
             return own | {attribution.entity}
-        return own or frozenset({f"{attribution.document}:{words.casefold() or 'unnamed'}"})
+        return own or frozenset({f"{attribution.document}:{words.casefold()}"})
+
+    def _is_the_outlet(self, attribution: Attribution) -> bool:
+        """Whether the report names nobody, or its reporter says "we" outside every quotation."""
+        if attribution.source is None:
+            return True
+        if attribution.within is not None or self._source_words(attribution).lower() not in _WE:
+            return False
+        party = self.case.party_of.get(attribution.entity or "")
+        return party is None or self.case.parties[party].anonymous
 
     def _with_body(self, party: str) -> frozenset[str]:
         """A party and the body that it speaks for."""
@@ -284,7 +295,7 @@ class _Context:
 
     def _name(self, chain: Sequence[Attribution]) -> str:
         document = self.doc.document
-        if not chain or (chain[0].source is None and chain[0].certainty == "unknown"):
+        if not chain or self._is_the_outlet(chain[0]):
             return document.publisher or document.name
         party = self.case.parties.get(self.case.party_of.get(chain[0].entity or "", ""))
         if party is not None:
@@ -395,7 +406,9 @@ class Assessments:
             if doc.document.id in originals and doc.document.published is not None
         ]
         case = index_case(view.all(Incident), view.all(Party), dependences, published)
-        claims = [claim for doc in view.documents() for claim in views_of(doc, case)]
+        claims = with_whole_tolls(
+            claim for doc in view.documents() for claim in views_of(doc, case)
+        )
         writer.replace(Assessment, reconcile(claims))
         writer.replace(Account, accounts_of(claims))
 
