@@ -52,6 +52,7 @@ from rashomon.stage import CaseStage
 
 MIN_JACCARD = 0.5
 _WORD = re.compile(r"\w+")
+_NO_SOURCES = SourceCounts()
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class ClusterOutcome:
     statuses: Mapping[tuple[str, str], str]
     matched: Mapping[str, str]
     predicted: int = 0
-    sources: SourceCounts = SourceCounts()
+    sources: SourceCounts = _NO_SOURCES
 
 
 class Reconciliation:

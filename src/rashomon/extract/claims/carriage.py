@@ -7,7 +7,7 @@ own denial and doubt are combined with the clause's here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -19,6 +19,7 @@ from rashomon.records import (
     Attribution,
     Certainty,
     Claim,
+    Entity,
     Event,
     Polarity,
     Span,
@@ -82,12 +83,14 @@ class Carriers:
         attributions: the layer.
         events: the layer.
         paragraphs: by number of a sentence, where its paragraph starts.
+        parties: the document's entities, by id.
     """
 
     document: str
     attributions: Sequence[Attribution]
     events: Sequence[Event]
     paragraphs: dict[int, int] = field(default_factory=dict)
+    parties: Mapping[str, Entity] = field(default_factory=dict)
     by_id: dict[str, Attribution] = field(init=False)
 
     def __post_init__(self) -> None:
