@@ -18,7 +18,7 @@ from rashomon.extract.events.triggers import Trigger
 from rashomon.extract.role_groups import is_person_noun
 from rashomon.extract.tree import Tree
 from rashomon.extract.weapons import weapon_kind
-from rashomon.records import Aspect, Named, Value, When, Where
+from rashomon.records import Aspect, Named, PlaceMention, TimeExpression, Value, When, Where
 
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "on", "around"})
 _RELATING = _LOCATIVE | {
@@ -84,12 +84,13 @@ def circumstances(
         if event is None:
             continue
         time = own_time(clause, trigger)
-        if time is not None and time.value[:1].isdigit():
+        if time is not None and time.value[:1].isdigit() and not _is_bound(time):
             text = " ".join(time.span.text(tree.text).split())
             words = _date_words(tree, tree.covering(time.span))
             yield _finding(clause, trigger, "date", When(text, time.interval), words, event)
         place = own_place(clause, trigger)
         if place is not None:
+            place = _settlement(clause, place)
             at = tree.covering(place.span)
             yield _finding(
                 clause,
@@ -196,6 +197,34 @@ def _named(clause: Clause, first: int, last: int, head: int, entities: Mentions)
     )
 
 
+def _is_site(tree: Tree, index: int) -> bool:
+    return tree.tokens[index].lemma.lower() in _SITES
+
+
+def _is_bound(time: TimeExpression) -> bool:
+    """“since the previous evening” bounds a state and dates no happening."""
+    return time.interval is not None and (time.interval.start is None or time.interval.end is None)
+
+
+def _settlement(clause: Clause, place: PlaceMention) -> PlaceMention:
+    """“the Harvane market town of X”: X, of which the first name only says where it lies."""
+    tree = clause.tree
+    token = tree.tokens[tree.covering(place.span)[-1]]
+    if token.dep not in {"compound", "nmod", "amod", "poss"}:
+        return place
+    if tree.tokens[token.head].lemma.lower() not in _SITES:
+        return place
+    named = [
+        tree.tokens[o].start
+        for prep in tree.children(token.head, "prep")
+        if tree.lower(prep) == "of"
+        for o in tree.children(prep, "pobj")
+    ]
+    return next(
+        (p for p in clause.places for at in named if p.span.start <= at < p.span.end), place
+    )
+
+
 def _date_words(tree: Tree, time: Sequence[int]) -> tuple[int, int]:
     """The date, with the words that only say that it happened then."""
     first, last = time[0], time[-1]
@@ -227,6 +256,11 @@ def _place_words(clause: Clause, first: int, last: int) -> tuple[int, int]:
         if token.dep == "prep" and tree.lower(at) in _LOCATIVE | _RELATING:
             top = at
         if token.head == at or token.dep not in _INSIDE_PHRASE:
+            break
+        if token.dep == "pobj" and at != last and not (_is_place(clause, at) or _is_site(tree, at)):
+            # “in an ambush at the ford”: the happening is no place.
+            top = None if top is None else next((i for i in tree.children(at, "prep")
+                                                 if last in tree.subtree(i)), top)  # fmt: skip
             break
         at = token.head
     if top is None:
