@@ -19,7 +19,7 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from rashomon import __version__, api
-from rashomon.codec import to_json
+from rashomon.codec import to_json, to_json_pretty
 from rashomon.errors import RashomonError
 from rashomon.evaluate.table import as_json, as_table, errors_text
 from rashomon.records import Problem
@@ -327,6 +327,60 @@ def gate(
             TALK.print(f"problem: {shortfall}", markup=False, soft_wrap=True)
             status = 1
     sys.exit(status)
+
+
+@cli.group()
+def gazetteer() -> None:
+    """Build an index of places from a GeoNames dump, or look a name up."""
+
+
+@gazetteer.command("build")
+@click.option(
+    "--geonames",
+    "dump",
+    required=True,
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A folder of GeoNames' download files, or one of them; may be given repeatedly.",
+)
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The index; name it in the settings as places.gazetteer.",
+)
+def gazetteer_build(dump: tuple[Path, ...], out: Path) -> None:
+    """Build an index from allCountries, citiesN or country tables, zipped or not.
+
+    alternateNamesV2, admin1CodesASCII, admin2Codes and countryInfo are used where they are there.
+    """
+    with _bar() as draw:
+        about = api.build_gazetteer(dump, out, draw)
+    click.echo(str(out))
+    TALK.print(f"{about['source']}; {about['places']} places, {about['names']} names")
+    TALK.print(about["attribution"], soft_wrap=True)
+
+
+@gazetteer.command("lookup")
+@click.argument("name")
+@AS_JSON
+@click.pass_obj
+def gazetteer_lookup(settings: Settings, name: str, as_json_: bool) -> None:
+    """Print all places of a name, the likeliest without any context first."""
+    found, about = api.find_places(name, settings)
+    if as_json_:
+        click.echo(to_json_pretty({"places": found, "about": about}).decode(), nl=False)
+    else:
+        for entry in found:
+            click.echo(
+                f"{entry.id}\t{entry.name}\t{entry.kind}\t{entry.lat:.4f} {entry.lon:.4f}\t"
+                f"±{entry.radius_km:g} km\t{entry.admin1 or '-'}\t{entry.country or '-'}\t"
+                f"{entry.population} people\t{entry.timezone or '-'}"
+            )
+        TALK.print(about["attribution"], soft_wrap=True)
+    sys.exit(0 if found else 1)
 
 
 def main() -> None:
