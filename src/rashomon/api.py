@@ -12,8 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from rashomon.codec import schema
-from rashomon.errors import RashomonError
+from rashomon.custody.findings import Finding
+from rashomon.custody.heads import Head, head_of
+from rashomon.custody.layout import LOG, is_case
+from rashomon.custody.log import ReadLog, checked
+from rashomon.custody.verification import Verified
+from rashomon.errors import CustodyError, RashomonError
 from rashomon.evaluate.gate import Floor, load_floors, pinned_at, save_floors, violations
 from rashomon.evaluate.muc4.corpus import holds_messages, read_messages
 from rashomon.evaluate.muc4.suite import Muc4, score_file
@@ -24,14 +31,15 @@ from rashomon.records import Document, Problem
 from rashomon.render import extraction as extraction_view
 from rashomon.render.exports import muc4
 from rashomon.render.formats import CASE_VERSION, EXTRACT_VERSION, Case, ExtractedDocument
-from rashomon.run import casework
+from rashomon.run import casework, checking, exchange
 from rashomon.run.brought import bring
-from rashomon.run.casework import Made, make_case
+from rashomon.run.casework import Made, make_case, store_of
 from rashomon.run.executor import annotate_all, make_pipeline
 from rashomon.run.progress import OnProgress, Progress, silent
 from rashomon.run.registry import CaseContext
 from rashomon.settings import Settings
 from rashomon.stage import AnnotatedDocument
+from rashomon.store.search import Hit, HitKind
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,83 @@ def restore(
 ) -> Report:
     """As `casework.restore`."""
     return _report(case, casework.restore(case, name, reason, settings, on_progress, original))
+
+
+def verify(case: Path, settings: Settings, head: Path | None = None) -> Verified:
+    """Everything in a case that is not as its log says, every byte read.
+
+    Args:
+        case: its folder.
+        settings: tell where its store is.
+        head: a file that `head` was written to, to be compared with the log.
+
+    Raises:
+        CustodyError: if there is no case, or the file holds no head.
+    """
+    return checking.verify(case, settings, _head(head) if head is not None else None)
+
+
+def log(case: Path) -> ReadLog:
+    """The entries of a case's log, and what is wrong with their chain.
+
+    Raises:
+        CustodyError: if there is no case.
+    """
+    if not is_case(case):
+        raise CustodyError(case, f"there is no case (no {LOG})")
+    return checked((case / LOG).read_bytes())
+
+
+def head(case: Path) -> Head:
+    """The head of a case's log, to be kept elsewhere.
+
+    Raises:
+        CustodyError: if there is no case, or its log is damaged.
+    """
+    read = log(case)
+    if read.findings or not read.entries:
+        told = read.findings[0].message if read.findings else "it is empty"
+        raise CustodyError(case, f"its log is damaged ({told}); run verify")
+    return head_of(read.entries)
+
+
+def search(
+    case: Path, words: str, settings: Settings, kind: HitKind | None = None, limit: int = 50
+) -> tuple[Hit, ...]:
+    """What a case holds of these words, the best first.
+
+    Args:
+        case: its folder.
+        words: all must occur; quotes, `-word`, `word*` and `OR` as in `store.queries`.
+        settings: tell where its store is.
+        kind: only reports, or only claims.
+        limit: of hits.
+
+    Raises:
+        CustodyError: if there is no case.
+        QueryError: if there is nothing to look for.
+    """
+    with store_of(case, settings) as store:
+        return tuple(store.search(words, kind, limit))
+
+
+def export_bag(case: Path, bag: Path, settings: Settings, reason: str | None = None) -> None:
+    """As `exchange.export_bag`."""
+    exchange.export_bag(case, bag, settings, reason)
+
+
+def import_bag(
+    bag: Path, case: Path, settings: Settings, reason: str | None = None
+) -> tuple[Finding, ...]:
+    """As `exchange.import_bag`."""
+    return exchange.import_bag(bag, case, settings, reason)
+
+
+def _head(path: Path) -> Head:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Head)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise CustodyError(path, f"is no exported head ({error})") from error
 
 
 def _report(out: Path, made: Made) -> Report:

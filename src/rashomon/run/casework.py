@@ -21,6 +21,8 @@ from rashomon.codec import to_json_pretty
 from rashomon.custody import Act, CaseFolder
 from rashomon.custody.actors import acting
 from rashomon.custody.durable import digest_of, write
+from rashomon.custody.layout import LOG, is_case
+from rashomon.custody.log import checked
 from rashomon.custody.manifest import STORE
 from rashomon.errors import CustodyError, StoreError
 from rashomon.render import case as case_view
@@ -202,6 +204,25 @@ def case_store(case: CaseFolder, settings: Settings) -> StorePlace:
     return store_place(case.path, case.head().case, settings.store.database)
 
 
+@contextmanager
+def store_of(folder: Path, settings: Settings) -> Iterator[Store]:
+    """The store of a case, to read, whether another process acts on the case or not.
+
+    Raises:
+        CustodyError: if there is no case, or no report was made of it.
+    """
+    if not is_case(folder):
+        raise CustodyError(folder, f"there is no case (no {LOG})")
+    entries = checked((folder / LOG).read_bytes()).entries
+    if not entries:
+        raise CustodyError(folder, "its log is damaged; run verify")
+    place = store_place(folder, entries[0].case, settings.store.database)
+    if not place.exists():
+        raise CustodyError(folder, "it has no store; make its results with report")
+    with place.open() as store:
+        yield store
+
+
 def _again(case: CaseFolder) -> tuple[Path, Intake]:
     building = case.building()
     (building / "work").mkdir()
@@ -282,9 +303,9 @@ def _older(
     case: CaseFolder, place: StorePlace, settings: Settings, stack: ExitStack
 ) -> list[Store]:
     """The case's store, and what an interrupted act had made of a new one."""
-    places = [place]
-    if not place.on_server:
-        places.append(StorePlace(case.interrupted / DATABASE))
+    # where a case moves to a server, what its file holds goes along
+    embedded = [StorePlace(case.path / DATABASE)] if place.on_server else []
+    places = [place, *embedded, StorePlace(case.interrupted / DATABASE)]
     older = []
     for each in places:
         if not each.exists():
@@ -292,7 +313,7 @@ def _older(
         try:
             older.append(stack.enter_context(each.open()))
         except StoreError:
-            if each is place:
+            if each.where != case.interrupted / DATABASE:
                 raise
     return older
 

@@ -15,7 +15,7 @@ from rashomon.run.casework import RESULTS, case_store, open_case
 from rashomon.run.checking import verify
 from rashomon.settings import Settings
 from rashomon.store import Store
-from rashomon.store.places import StorePlace
+from rashomon.store.places import DATABASE, StorePlace
 
 _SERVERS_STORE = "store.sqlite"
 """The rows of a store that lies on a server, in a bag."""
@@ -86,14 +86,12 @@ def import_bag(
     if carried.exists():
         with open_case(folder, settings) as case:
             place = case_store(case, settings)
-            if not place.on_server:
-                raise CustodyError(
-                    folder,
-                    "its store was on a server; set store.database, or make its results anew",
-                )
-            with place.open() as store, StorePlace(carried).open() as copy:
-                store.copy_all(copy)
-        StorePlace(carried).discard()
+            if place.on_server:
+                with place.open() as store, StorePlace(carried).open() as copy:
+                    store.copy_all(copy)
+                StorePlace(carried).discard()
+            else:
+                carried.rename(folder / DATABASE)
     if reason is not None:
         with open_case(folder, settings) as case:
             case.record(Act("import", reason=reason, details={"format": "bag"}))
