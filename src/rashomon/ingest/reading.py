@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from rashomon.errors import UnreadableFileError
+from rashomon.ingest.archives import read_tar, read_zip
 from rashomon.ingest.composing import compose
 from rashomon.ingest.drafts import SILENT, Draft, Nested, Reader, Stated, Unread
 from rashomon.ingest.files import STAGE, Found, ending
@@ -23,6 +24,7 @@ from rashomon.ingest.jsonlines import read_lines
 from rashomon.ingest.languages import understands
 from rashomon.ingest.limits import Allowance, LimitError
 from rashomon.ingest.metadata import Noted, read_sidecar, sidecar_of
+from rashomon.ingest.pdf.reader import read_pdf
 from rashomon.ingest.plaintext import read_text
 from rashomon.ingest.sources import Source
 from rashomon.ingest.webpages import read_page
@@ -42,6 +44,15 @@ READERS: dict[str, Reader] = {
     ".xhtml": read_page,
     ".jsonl": read_lines,
     ".ndjson": read_lines,
+    ".pdf": read_pdf,
+    ".zip": read_zip,
+    ".tar": read_tar,
+    ".tar.gz": read_tar,
+    ".tgz": read_tar,
+    ".tar.bz2": read_tar,
+    ".tbz2": read_tar,
+    ".tar.xz": read_tar,
+    ".txz": read_tar,
 }
 """Lower-case ending to reader."""
 
@@ -52,6 +63,10 @@ MEDIA_TYPES: dict[str, str] = {
     "application/xhtml+xml": ".html",
     "application/x-ndjson": ".jsonl",
     "application/jsonl": ".jsonl",
+    "application/pdf": ".pdf",
+    "application/zip": ".zip",
+    "application/x-zip-compressed": ".zip",
+    "application/x-tar": ".tar",
 }
 """Media type, as a container declares it, to the ending under which `READERS` has its reader."""
 
