@@ -16,7 +16,9 @@ from pathlib import Path, PurePosixPath
 
 from rashomon.errors import UnreadableFileError
 from rashomon.ingest.archives import read_tar, read_zip
+from rashomon.ingest.captures import read_warc
 from rashomon.ingest.composing import compose
+from rashomon.ingest.docx import read_docx
 from rashomon.ingest.drafts import SILENT, Draft, Nested, Reader, Stated, Unread
 from rashomon.ingest.files import STAGE, Found, ending
 from rashomon.ingest.files import find_files as _find_files
@@ -27,6 +29,7 @@ from rashomon.ingest.metadata import Noted, read_sidecar, sidecar_of
 from rashomon.ingest.pdf.reader import read_pdf
 from rashomon.ingest.plaintext import read_text
 from rashomon.ingest.sources import Source
+from rashomon.ingest.wacz import read_wacz
 from rashomon.ingest.webpages import read_page
 from rashomon.records import Document, Problem
 from rashomon.settings import ReadSettings
@@ -45,6 +48,11 @@ READERS: dict[str, Reader] = {
     ".jsonl": read_lines,
     ".ndjson": read_lines,
     ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".docm": read_docx,
+    ".warc": read_warc,
+    ".warc.gz": read_warc,
+    ".wacz": read_wacz,
     ".zip": read_zip,
     ".tar": read_tar,
     ".tar.gz": read_tar,
@@ -64,6 +72,9 @@ MEDIA_TYPES: dict[str, str] = {
     "application/x-ndjson": ".jsonl",
     "application/jsonl": ".jsonl",
     "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/warc": ".warc",
+    "application/wacz": ".wacz",
     "application/zip": ".zip",
     "application/x-zip-compressed": ".zip",
     "application/x-tar": ".tar",

@@ -7,6 +7,7 @@ archives share it.
 
 from __future__ import annotations
 
+import itertools
 import stat
 import struct
 import zipfile
@@ -20,7 +21,6 @@ from rashomon.ingest.entries import printable, refusal
 from rashomon.ingest.limits import Allowance
 from rashomon.ingest.sources import Source
 from rashomon.settings import ReadSettings
-import itertools
 
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"

@@ -7,8 +7,9 @@ into bands, and bands with a common gutter into columns.
 
 from __future__ import annotations
 
-from rashomon.ingest.pdf.pages import Line, Page
 import itertools
+
+from rashomon.ingest.pdf.pages import Line, Page
 
 _NARROWEST_GUTTER = 6.0
 _MOST_LINES = 2_000

@@ -9,6 +9,7 @@ yet. The module runs in a process of its own (see `worker`) and imports nothing 
 from __future__ import annotations
 
 import ctypes
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +17,6 @@ from typing import Any
 import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-import itertools
 
 _BREAK = re.compile("\r\n|[\r\n\ufffe\x02]")
 _HYPHENS = "\ufffe\x02"

@@ -7,6 +7,7 @@ for the next one's first word. Over the border of a page or column a sentence go
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +15,6 @@ from typing import NamedTuple
 
 from rashomon.ingest.pdf.order import below, leftwards
 from rashomon.ingest.pdf.pages import Line
-import itertools
 
 _OTHER_SIZE = 1.12
 _LOOSE_PITCH = 1.3
