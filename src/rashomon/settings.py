@@ -40,6 +40,17 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_nesting: int = 3
 
 
+class PlacesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How places are found.
+
+    Args:
+        gazetteer: an index that `rashomon gazetteer build` made; empty: the one that Rashomon
+            builds from what its packages carry.
+    """
+
+    gazetteer: str = ""
+
+
 class LinkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How incidents and copies are found.
 
@@ -66,13 +77,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings. `digest` names them in every provenance record."""
 
     read: ReadSettings = ReadSettings()
+    places: PlacesSettings = PlacesSettings()
     link: LinkSettings = LinkSettings()
     run: RunSettings = RunSettings()
 
     @property
     def digest(self) -> str:
         """The first 12 hexadecimal digits of the SHA-256 of what can change a result."""
-        meaning = msgspec.json.encode((self.read, self.link), order="deterministic")
+        meaning = msgspec.json.encode((self.read, self.places, self.link), order="deterministic")
         return hashlib.sha256(meaning).hexdigest()[:12]
 
 

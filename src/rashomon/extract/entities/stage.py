@@ -126,6 +126,7 @@ def _places_as_resolved(candidates: Sequence[Candidate], doc: AnnotatedDocument)
     return [
         replace(candidate, noun="place")
         if candidate.kind == "name"
+        and not _is_body(candidate)
         and (
             (
                 candidate.noun in (None, "other", "work", "organization", "facility")
@@ -142,6 +143,12 @@ def _places_as_resolved(candidates: Sequence[Candidate], doc: AnnotatedDocument)
         else candidate
         for candidate in candidates
     ]
+
+
+def _is_body(candidate: Candidate) -> bool:
+    """Whether the words of a longer name say what sort of body it is."""
+    told = party_words().kind_of_name(candidate.words) if len(candidate.words) > 1 else None
+    return told is not None and told not in ("hospital", "other")
 
 
 def _quoted(sentences: Sequence[Sentence], text: str) -> list[list[bool]]:
