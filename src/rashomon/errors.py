@@ -67,6 +67,20 @@ class StoreError(RashomonError):
         super().__init__(f"store {location}: {cause}")
 
 
+class QueryError(RashomonError):
+    """A search holds nothing that can be looked for."""
+
+    def __init__(self, query: str, cause: str) -> None:
+        super().__init__(f"search {query!r}: {cause}")
+
+
+class CustodyError(RashomonError):
+    """A case folder cannot be worked on: no case, locked, damaged, or asked for what it lacks."""
+
+    def __init__(self, location: Path | str, cause: str) -> None:
+        super().__init__(f"case {location}: {cause}")
+
+
 class CorpusError(RashomonError):
     """An evaluation corpus is not laid out as its suite documents."""
 
@@ -79,3 +93,10 @@ class FloorError(RashomonError):
 
     def __init__(self, floor: str, cause: str) -> None:
         super().__init__(f"floor {floor}: {cause}; give a reason")
+
+
+class WeightsError(RashomonError):
+    """The weights of the encoder are missing, damaged or do not fit the program."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(f"weights {path}: {cause}")

@@ -24,10 +24,20 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Args:
         max_text_mb: a text larger than this many megabytes (10**6 bytes) becomes a problem.
         languages: ISO 639-1 codes that the extractor understands; others become a problem.
+        max_entries: entries of one container file (archive, message, web archive), all depths.
+        max_entry_mb: one entry unpacked, in megabytes.
+        max_total_mb: all entries of one file unpacked, in megabytes.
+        max_ratio: times that an entry of more than 100 kB may exceed its packed size.
+        max_nesting: containers that may lie in one another.
     """
 
     max_text_mb: float = 10.0
     languages: tuple[str, ...] = ("en",)
+    max_entries: int = 10_000
+    max_entry_mb: float = 100.0
+    max_total_mb: float = 1_000.0
+    max_ratio: float = 100.0
+    max_nesting: int = 3
 
 
 class LinkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -62,7 +62,7 @@ def find_files(paths: Sequence[Path], suffixes: Collection[str]) -> Found:
         for name, file in named:
             if _is_auxiliary(file, suffixes):
                 continue
-            if file.suffix.lower() not in suffixes:
+            if ending(file.name, suffixes) not in suffixes:
                 problems.append(
                     _problem(
                         name,
@@ -81,6 +81,16 @@ def find_files(paths: Sequence[Path], suffixes: Collection[str]) -> Found:
         for _, named in sorted(claims.items())
     ]
     return Found(tuple(sorted(_distinct(files))), tuple(sorted(set(problems))))
+
+
+def ending(name: str, known: Collection[str]) -> str:
+    """The longest known ending of a file's name (`.warc.gz` before `.gz`), else its last."""
+    suffixes = PurePosixPath(name.lower()).suffixes
+    for at in range(len(suffixes)):
+        joined = "".join(suffixes[at:])
+        if joined in known:
+            return joined
+    return suffixes[-1] if suffixes else ""
 
 
 def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
@@ -113,9 +123,9 @@ def _is_auxiliary(file: Path, suffixes: Collection[str]) -> bool:
         return True
     if suffix == ".json":
         return any(
-            file.with_suffix(ending).exists() or file.with_suffix(ending.upper()).exists()
-            for ending in suffixes
-            if ending
+            file.with_suffix(each).exists() or file.with_suffix(each.upper()).exists()
+            for each in suffixes
+            if each
         )
     return suffix in _AUXILIARY_SUFFIXES or file.stem.lower() in _AUXILIARY_STEMS
 

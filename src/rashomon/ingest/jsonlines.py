@@ -6,47 +6,44 @@ name is the file's with `#` and the line's number; its bytes are the line's.
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
 from rashomon.errors import UnreadableFileError
-from rashomon.ingest.decoding import os_cause, sha256, too_large
-from rashomon.ingest.drafts import Draft, Unread
+from rashomon.ingest.decoding import sha256, too_large
+from rashomon.ingest.drafts import Draft, Nested, Unread
+from rashomon.ingest.limits import Allowance
 from rashomon.ingest.metadata import noted
+from rashomon.ingest.sources import Source
 from rashomon.settings import ReadSettings
 
 _TEXT_KEYS = ("text", "body", "content")
 
 
-def read_lines(path: Path, settings: ReadSettings) -> Iterator[Draft | Unread]:
+def read_lines(
+    source: Source, settings: ReadSettings, allowance: Allowance
+) -> Iterator[Draft | Nested | Unread]:
     """The reports of a JSON Lines file in their order; a bad line is told and passed over."""
     most = int(settings.max_text_mb * 1_000_000)
     found = False
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableFileError(path, "is no regular file")
-        with path.open("rb") as file:
-            number = 0
-            while raw := file.readline(most + 1):
-                number += 1
-                if len(raw) > most:
-                    size = len(raw)
-                    while (rest := file.readline(most)) and not rest.endswith(b"\n"):
-                        size += len(rest)
-                    yield Unread(f"#{number}", f"{too_large(size, settings)}; skipped")
-                    found = True
-                    continue
-                line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
-                if line.strip():
-                    found = True
-                    yield _report(line, number)
-    except OSError as error:
-        raise UnreadableFileError(path, os_cause(error)) from error
+    with source.open() as stream:
+        number = 0
+        while raw := stream.readline(most + 1):
+            number += 1
+            if len(raw) > most:
+                size = len(raw)
+                while not raw.endswith(b"\n") and (raw := stream.readline(most)):
+                    size += len(raw)
+                yield Unread(f"#{number}", f"{too_large(size, settings)}; skipped")
+                found = True
+                continue
+            line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
+            if line.strip():
+                found = True
+                yield _report(line, number)
     if not found:
-        raise UnreadableFileError(path, "has no line with a report")
+        raise UnreadableFileError(source.name, "has no line with a report")
 
 
 def _report(line: bytes, number: int) -> Draft | Unread:

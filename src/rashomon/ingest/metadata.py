@@ -16,8 +16,8 @@ import msgspec
 
 from rashomon.errors import UnreadableFileError
 from rashomon.ingest.dates import parse_moment
-from rashomon.ingest.decoding import os_cause
 from rashomon.ingest.languages import normal_code
+from rashomon.ingest.sources import os_cause
 
 _MOST_BYTES = 1_000_000
 _KEYS: dict[str, tuple[str, ...]] = {

@@ -9,18 +9,22 @@ machine.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
 from rashomon.errors import UnreadableFileError
 from rashomon.ingest.composing import compose
-from rashomon.ingest.drafts import Draft, Reader
-from rashomon.ingest.files import STAGE, Found
+from rashomon.ingest.drafts import SILENT, Draft, Nested, Reader, Stated, Unread
+from rashomon.ingest.files import STAGE, Found, ending
 from rashomon.ingest.files import find_files as _find_files
 from rashomon.ingest.jsonlines import read_lines
 from rashomon.ingest.languages import understands
+from rashomon.ingest.limits import Allowance, LimitError
 from rashomon.ingest.metadata import Noted, read_sidecar, sidecar_of
 from rashomon.ingest.plaintext import read_text
+from rashomon.ingest.sources import Source
 from rashomon.ingest.webpages import read_page
 from rashomon.records import Document, Problem
 from rashomon.settings import ReadSettings
@@ -40,6 +44,16 @@ READERS: dict[str, Reader] = {
     ".ndjson": read_lines,
 }
 """Lower-case ending to reader."""
+
+MEDIA_TYPES: dict[str, str] = {
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "application/x-ndjson": ".jsonl",
+    "application/jsonl": ".jsonl",
+}
+"""Media type, as a container declares it, to the ending under which `READERS` has its reader."""
 
 
 def find_files(paths: Sequence[Path]) -> Found:
@@ -66,17 +80,104 @@ def _read_file(name: str, path: Path, settings: ReadSettings) -> Iterator[Docume
     noted, complaint = _noted(path)
     if complaint is not None:
         yield _problem(name, complaint)
-    reader = READERS[path.suffix.lower()]
+    source = Source(name, path=path)
+    frame = _Frame(name, noted, settings, Allowance(settings))
     try:
-        for part in reader(path, settings):
-            if isinstance(part, Draft):
-                document, problems = compose(part, noted, name + part.part, settings)
-                yield from problems
-                yield document
-            else:
-                yield _problem(name + part.part, part.cause)
-    except UnreadableFileError as error:
-        yield _problem(name, f"{error.cause}; skipped")
+        yield from frame.read(source, READERS[ending(name, READERS)], SILENT)
+    except LimitError as error:
+        yield _problem(name, error.cause)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """One file of the user's with all that lies in it.
+
+    Args:
+        file: its name.
+        noted: in its sidecar.
+        settings: in force.
+        allowance: left for it.
+    """
+
+    file: str
+    noted: Noted
+    settings: ReadSettings
+    allowance: Allowance
+
+    def read(self, source: Source, reader: Reader, stated: Stated) -> Iterator[Document | Problem]:
+        """Everything that `source` unfolds to, depth first, in its own order.
+
+        Raises:
+            LimitError: if a limit of the file as a whole is reached.
+        """
+        seen: Counter[str] = Counter()
+        try:
+            for piece in reader(source, self.settings, self.allowance):
+                if isinstance(piece, Unread):
+                    yield _problem(source.name + piece.part, piece.cause)
+                    continue
+                name = source.name + piece.part
+                seen[name] += 1
+                if seen[name] > 1:
+                    # an archive may hold one path twice; names are unique in a case
+                    name = f"{name}#{seen[name]}"
+                if isinstance(piece, Nested):
+                    yield from self._nested(name, piece, source)
+                else:
+                    yield from self._composed(name, piece, stated)
+        except UnreadableFileError as error:
+            yield _problem(source.name, f"{error.cause}; skipped")
+        except LimitError as error:
+            if error.final:
+                raise
+            yield _problem(source.name, error.cause)
+
+    def _nested(self, name: str, piece: Nested, within: Source) -> Iterator[Document | Problem]:
+        kind = _kind_of(name, piece.media_type)
+        if kind is None:
+            what = piece.media_type or f"the ending {PurePosixPath(name).suffix or '(none)'}"
+            yield _problem(name, f"has {what}, which no reader reads; skipped")
+            return
+        try:
+            self.allowance.depth(within.depth + 1)
+        except LimitError as error:
+            yield _problem(name, error.cause)
+            return
+        source = Source(
+            name,
+            raw=piece.raw,
+            media_type=piece.media_type,
+            charset=piece.charset,
+            depth=within.depth + 1,
+            wanted=within.wanted,
+        )
+        yield from self.read(source, READERS[kind], piece.stated)
+
+    def _composed(self, name: str, draft: Draft, stated: Stated) -> Iterator[Document | Problem]:
+        part = name != self.file
+        noted = self.noted
+        if part:
+            # what is noted of many reports at once is not the headline, date or address of each
+            noted = Noted(publisher=noted.publisher, language=noted.language)
+        document, problems = compose(
+            draft, noted, name, self.settings, stated=stated, container=self.file if part else None
+        )
+        yield from problems
+        yield document
+
+
+def _kind_of(name: str, media_type: str | None) -> str | None:
+    """Which line of the table reads an entry: by its media type, else by its ending; None for none.
+
+    A container's `text/plain` and `application/octet-stream` say less than an ending does.
+    """
+    declared = MEDIA_TYPES.get(media_type or "")
+    by_name = ending(name.rpartition("!")[2], READERS)
+    if declared is not None and declared != ".txt":
+        return declared
+    if by_name in READERS and (by_name or media_type in {None, "text/plain"}):
+        return by_name
+    return declared
 
 
 def _noted(path: Path) -> tuple[Noted, str | None]:

@@ -6,6 +6,14 @@ on decoding, invariants are checked on construction. Offsets are code points of
 meaning (see `rashomon.records.ids`), so that a rerun makes no new ids.
 """
 
+from rashomon.records.anchors import (
+    Anchor,
+    BoxAnchor,
+    CharacterAnchor,
+    Orphan,
+    homes,
+    whole,
+)
 from rashomon.records.assessments import (
     Account,
     Assessment,
@@ -52,11 +60,14 @@ from rashomon.records.times import Interval, TimeExpression, TimePrecision, Time
 __all__ = [
     "Account",
     "Act",
+    "Anchor",
     "Aspect",
     "Assessment",
     "AssessmentStatus",
     "Attribution",
+    "BoxAnchor",
     "Certainty",
+    "CharacterAnchor",
     "Claim",
     "Dateline",
     "Dependence",
@@ -74,6 +85,7 @@ __all__ = [
     "MentionKind",
     "Mode",
     "Named",
+    "Orphan",
     "Party",
     "PartyKind",
     "Place",
@@ -103,4 +115,6 @@ __all__ = [
     "When",
     "Where",
     "digest_id",
+    "homes",
+    "whole",
 ]

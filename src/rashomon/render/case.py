@@ -194,6 +194,10 @@ def head(document: Document) -> formats.DocumentHead:
         url=document.url,
         credits=document.credits,
         dateline=document.dateline,
+        author=document.author,
+        container=document.container,
+        encoding=document.encoding,
+        anchors=document.anchors,
     )
 
 

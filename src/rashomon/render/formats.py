@@ -11,6 +11,7 @@ from datetime import datetime
 import msgspec
 
 from rashomon.records import (
+    Anchor,
     Aspect,
     AssessmentStatus,
     Certainty,
@@ -57,7 +58,11 @@ class SourceSpan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DocumentHead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A document without its text. `path` is relative to what the user named."""
+    """A document without its text. `path` is relative to what the user named.
+
+    `anchors` lead from ranges of the text to the original: `["text", start, end, original_start,
+    original_end, part]` or `["box", start, end, page, x0, y0, x1, y1]`.
+    """
 
     id: str
     path: str
@@ -71,6 +76,10 @@ class DocumentHead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     url: str | None
     credits: tuple[str, ...]
     dateline: Dateline | None
+    author: str | None = None
+    container: str | None = None
+    encoding: str | None = None
+    anchors: tuple[Anchor, ...] = ()
 
 
 class SentenceSpan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

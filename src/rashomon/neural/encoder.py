@@ -1,0 +1,206 @@
+"""One pass of the shared encoder over a text.
+
+What enters are a folder of weights and texts; what leaves are scores. The weights ship with the
+package and are loaded once a process, at first use; the last texts' scores are kept, so that all
+stages of a document share one pass.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from rashomon.errors import WeightsError
+from rashomon.neural.arcs import ArcScorer, Floats, softmax
+from rashomon.neural.header import read_file, read_header
+from rashomon.neural.scores import Scores, Trigger
+from rashomon.neural.windows import owners, windows
+from rashomon.neural.words import Words, shape, words
+
+OVERLAP = 56
+TRIGGER_FLOOR = 0.04
+_BATCH = 2  # wider batches fall out of the processor's cache
+_KEPT = 2
+_MAX_LETTERS = 100
+_MAX_PIECES = 24
+
+
+class Encoder:
+    """The encoder of one folder of weights.
+
+    Args:
+        folder: holds `encoder.json` and the files that it names.
+        threads: of the network; the scores are the same for any number.
+
+    Raises:
+        WeightsError: if a file is missing, damaged or no network.
+    """
+
+    def __init__(self, folder: Traversable, threads: int = 1) -> None:
+        self.header = read_header(folder)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                read_file(folder, self.header.model), options, providers=["CPUExecutionProvider"]
+            )
+            tokenizer = read_file(folder, self.header.tokenizer).decode("utf-8")
+            self._tokenizer = Tokenizer.from_str(tokenizer)
+        except (RuntimeError, ValueError) as error:
+            raise WeightsError(str(folder), str(error)) from error
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._pieces: dict[str, tuple[int, ...]] = {}
+        self._arcs: ArcScorer | None = None
+        outputs = dict.fromkeys(head.output for head in self.header.heads.values())
+        if self.header.arcs is not None:
+            arcs = self.header.arcs
+            self._arcs = ArcScorer(read_file(folder, arcs.tables), arcs.parts)
+            outputs |= dict.fromkeys((arcs.ask, arcs.answer))
+        self._outputs = list(outputs)
+        self._kept: OrderedDict[bytes, Scores] = OrderedDict()
+
+    def __call__(self, text: str) -> Scores:
+        """The scores of a text; asked again for one of the last texts, the same object."""
+        key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        found = self._kept.get(key)
+        if found is None:
+            found = self._read(words(text))
+            self._kept[key] = found
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return found
+
+    def pieces(self, word: str) -> tuple[int, ...]:
+        """Ids of a word's wordpieces, at least one."""
+        found = self._pieces.get(word)
+        if found is None:
+            plain = word[:_MAX_LETTERS].encode("utf-8", "replace").decode("utf-8")
+            ids = self._tokenizer.encode(plain, add_special_tokens=False).ids[:_MAX_PIECES]
+            found = tuple(ids) or (self.header.unknown,)
+            if len(self._pieces) < 200_000:
+                self._pieces[word] = found
+        return found
+
+    def _read(self, found: Words) -> Scores:
+        pieces = [self.pieces(word) for word in found.texts]
+        ranges = windows([len(ids) for ids in pieces], found.breaks, self.header.budget, OVERLAP)
+        owner = owners(ranges, len(found))
+        heads = {
+            name: np.zeros((len(found), len(head.labels)), np.float32)
+            for name, head in self.header.heads.items()
+        }
+        triggers: list[Trigger] = []
+        shapes = [shape(word) for word in found.texts]
+        for number, firsts, outputs in self._run(pieces, shapes, ranges):
+            start, stop = ranges[number]
+            own = slice(owner.index(number, start, stop), stop)
+            own = slice(own.start, own.start + owner[own].count(number))
+            for name, head in self.header.heads.items():
+                columns = slice(head.first, head.first + len(head.labels))
+                logits = outputs[head.output][firsts, columns]
+                heads[name][own] = softmax(logits)[own.start - start : own.stop - start]
+            if self._arcs is not None:
+                triggers.extend(self._related(heads, own, start, firsts, outputs))
+        labels = {name: head.labels for name, head in self.header.heads.items()}
+        parts = self.header.arcs.parts if self.header.arcs else ()
+        triggers.sort(key=lambda trigger: trigger.first)
+        return Scores(found, heads, labels, parts, tuple(triggers))
+
+    def _run(
+        self,
+        pieces: Sequence[tuple[int, ...]],
+        shapes: Sequence[int],
+        ranges: Sequence[tuple[int, int]],
+    ) -> Iterator[tuple[int, np.ndarray, Mapping[str, Floats]]]:
+        """Each range's number, the position of each word's first piece and the outputs."""
+        sizes = [2 + sum(map(len, pieces[start:stop])) for start, stop in ranges]
+        order = sorted(range(len(ranges)), key=lambda number: (-sizes[number], number))
+        for at in range(0, len(order), _BATCH):
+            batch = order[at : at + _BATCH]
+            ids, forms, mask = (np.zeros((len(batch), sizes[batch[0]]), np.int64) for _ in range(3))
+            firsts: list[np.ndarray] = []
+            for row, number in enumerate(batch):
+                start, stop = ranges[number]
+                flat = [self.header.opening]
+                kinds = [0]
+                where = []
+                for word in range(start, stop):
+                    where.append(len(flat))
+                    flat.extend(pieces[word])
+                    kinds.extend([shapes[word]] * len(pieces[word]))
+                flat.append(self.header.closing)
+                ids[row, : len(flat)] = flat
+                forms[row, : len(kinds)] = kinds
+                mask[row, : len(flat)] = 1
+                firsts.append(np.array(where))
+            found = self._session.run(self._outputs, {"ids": ids, "shapes": forms, "mask": mask})
+            for row, number in enumerate(batch):
+                outputs = {
+                    name: tensor[row, : sizes[number]]
+                    for name, tensor in zip(self._outputs, found, strict=True)
+                }
+                yield number, firsts[row], outputs
+
+    def _related(
+        self,
+        heads: Mapping[str, Floats],
+        own: slice,
+        start: int,
+        firsts: np.ndarray,
+        outputs: Mapping[str, Floats],
+    ) -> Iterator[Trigger]:
+        """The triggers among the words that this range owns.
+
+        Args:
+            heads: scores of all words.
+            own: the words.
+            start: number of the range's first word.
+            firsts: position of each of the range's words.
+            outputs: of the range.
+        """
+        header = self.header.arcs
+        if header is None or self._arcs is None:
+            return
+        scores = heads[header.trigger][own]
+        reporting = 1.0 - scores[:, 0]
+        runs: list[tuple[int, int]] = []
+        for word in np.flatnonzero(reporting >= TRIGGER_FLOOR).tolist():
+            begins = scores[word, 1] >= scores[word, 2]
+            if runs and runs[-1][1] == word - 1 and not begins:
+                runs[-1] = (runs[-1][0], word)
+            else:
+                runs.append((word, word))
+        answers = outputs[header.answer][firsts]
+        ends = [*firsts[1:].tolist(), len(outputs[header.ask]) - 1]
+        for first, last in runs:
+            low, high = first + own.start - start, last + own.start - start
+            question = outputs[header.ask][firsts[low] : ends[high]].mean(axis=0)
+            yield Trigger(
+                first=first + own.start,
+                last=last + own.start,
+                probability=float(reporting[first : last + 1].max()),
+                origin=start,
+                arcs=self._arcs(question, answers, firsts - firsts[low]),
+            )
+
+
+@functools.lru_cache(maxsize=4)
+def encoder(threads: int = 1) -> Encoder:
+    """The shipped encoder, loaded once a process.
+
+    Raises:
+        WeightsError: if the installation is incomplete or damaged.
+    """
+    return Encoder(files("rashomon") / "data" / "encoder", threads)
