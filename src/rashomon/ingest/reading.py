@@ -102,6 +102,10 @@ MEDIA_TYPES: dict[str, str] = {
 """Media type, as a container declares it, to the ending under which `READERS` has its reader."""
 
 
+UNFORESEEN = "its reader failed"
+"""What the problem says where a reader raised what it should have told."""
+
+
 def find_files(paths: Sequence[Path]) -> Found:
     """The files among and under `paths` that some reader reads, sorted by name, and problems."""
     return _find_files(paths, READERS.keys())
@@ -184,6 +188,12 @@ class _Frame:
             if error.final:
                 raise
             yield _problem(source.name, error.cause)
+        except Exception as error:  # the file boundary: libraries meet bytes made to break them
+            yield _problem(
+                source.name,
+                f"{UNFORESEEN} ({type(error).__name__}: {_shown(error)}); "
+                "the rest of it was not read",
+            )
 
     def _nested(self, name: str, piece: Nested, within: Source) -> Iterator[Document | Problem]:
         kind = _kind_of(name, piece.media_type)
@@ -245,6 +255,10 @@ def _noted(path: Path) -> tuple[Noted, str | None]:
     if noted.complaints:
         return noted, f"in its sidecar {sidecar.name} " + "; ".join(noted.complaints)
     return noted, None
+
+
+def _shown(error: Exception) -> str:
+    return " ".join(str(error).encode("utf-8", "backslashreplace").decode().split())[:200]
 
 
 def _problem(name: str, cause: str) -> Problem:
