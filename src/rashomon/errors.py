@@ -67,6 +67,20 @@ class StoreError(RashomonError):
         super().__init__(f"store {location}: {cause}")
 
 
+class QueryError(RashomonError):
+    """A search holds nothing that can be looked for."""
+
+    def __init__(self, query: str, cause: str) -> None:
+        super().__init__(f"search {query!r}: {cause}")
+
+
+class CustodyError(RashomonError):
+    """A case folder cannot be worked on: no case, locked, damaged, or asked for what it lacks."""
+
+    def __init__(self, location: Path | str, cause: str) -> None:
+        super().__init__(f"case {location}: {cause}")
+
+
 class CorpusError(RashomonError):
     """An evaluation corpus is not laid out as its suite documents."""
 

@@ -18,6 +18,31 @@ import msgspec
 from rashomon.errors import SettingsError
 
 
+class ColumnSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which column of a CSV file, or key of a JSON line, holds what.
+
+    A name that is set is the only one looked for; where none is set the usual names are tried
+    (`text`, `body`, `content`; `title`, `headline`; ...). `a.b` is the key `b` of the object `a`.
+
+    Args:
+        text: the report's words.
+        title: headline.
+        publisher: outlet.
+        author: byline.
+        url: canonical address.
+        language: ISO 639-1 code.
+        published: date or moment of publication.
+    """
+
+    text: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: str | None = None
+
+
 class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How files are read.
 
@@ -34,6 +59,7 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         pdf_memory_mb: address space that the PDF library may take.
         pdf_boxes: `line` anchors each line of a PDF in its box, `word` each word, which takes about
             four times as long.
+        columns: what the columns of CSV files and the keys of JSON lines mean.
     """
 
     max_text_mb: float = 10.0
@@ -47,6 +73,7 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_seconds: float = 120.0
     pdf_memory_mb: int = 4_000
     pdf_boxes: Literal["line", "word"] = "line"
+    columns: ColumnSettings = ColumnSettings()
 
 
 class LinkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
