@@ -59,6 +59,14 @@ READERS: dict[str, Reader] = {
     ".xhtml": read_page,
     ".jsonl": read_lines,
     ".ndjson": read_lines,
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".eml": read_message,
+    ".mbox": read_mailbox,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".rdf": read_feed,
+    ".xml": read_feed,
     ".pdf": read_pdf,
     ".docx": read_docx,
     ".docm": read_docx,
@@ -73,14 +81,6 @@ READERS: dict[str, Reader] = {
     ".tbz2": read_tar,
     ".tar.xz": read_tar,
     ".txz": read_tar,
-    ".csv": read_table,
-    ".tsv": read_table,
-    ".eml": read_message,
-    ".mbox": read_mailbox,
-    ".rss": read_feed,
-    ".atom": read_feed,
-    ".rdf": read_feed,
-    ".xml": read_feed,
 }
 """Lower-case ending to reader."""
 
@@ -91,13 +91,6 @@ MEDIA_TYPES: dict[str, str] = {
     "application/xhtml+xml": ".html",
     "application/x-ndjson": ".jsonl",
     "application/jsonl": ".jsonl",
-    "application/pdf": ".pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/warc": ".warc",
-    "application/wacz": ".wacz",
-    "application/zip": ".zip",
-    "application/x-zip-compressed": ".zip",
-    "application/x-tar": ".tar",
     "text/csv": ".csv",
     "text/tab-separated-values": ".tsv",
     "message/rfc822": ".eml",
@@ -105,6 +98,13 @@ MEDIA_TYPES: dict[str, str] = {
     "application/rss+xml": ".rss",
     "application/atom+xml": ".atom",
     "application/rdf+xml": ".rdf",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/warc": ".warc",
+    "application/wacz": ".wacz",
+    "application/zip": ".zip",
+    "application/x-zip-compressed": ".zip",
+    "application/x-tar": ".tar",
 }
 """Media type, as a container declares it, to the ending under which `READERS` has its reader."""
 
@@ -130,11 +130,11 @@ def read(paths: Sequence[Path], settings: ReadSettings) -> Iterator[Document | P
 
 
 def read_file(name: str, path: Path, settings: ReadSettings) -> Iterator[Document | Problem]:
-    """Every report in one file, each after its problems.
+    """Every report in one of the files that `find_files` found, each after its problems.
 
     Args:
-        name: as `find_files` gives it.
-        path: where the file lies.
+        name: under which the case knows the file.
+        path: where it lies, or a copy of it; a sidecar is looked for beside it.
         settings: in force.
     """
     noted, complaint = _noted(path)

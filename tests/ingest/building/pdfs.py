@@ -64,7 +64,14 @@ def pdf(
         b"<< /Type /Font /Subtype /Type0 /BaseFont /Own /Encoding /Identity-H "
         b"/DescendantFonts [4 0 R] /ToUnicode 3 0 R >>"
     )
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", _stream(cmap), font, descriptor, composite]
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        _stream(cmap),
+        font,
+        descriptor,
+        composite,
+    ]
     kids = []
     for content in contents:
         objects.append(_stream(content))
@@ -104,6 +111,8 @@ def _file(objects: Sequence[bytes], trailer: str) -> bytes:
     )
 
 
-def lines(*texts: str, x: float = 72, y: float = 760, size: float = 12, lead: float = 15) -> list[Text]:
+def lines(
+    *texts: str, x: float = 72, y: float = 760, size: float = 12, lead: float = 15
+) -> list[Text]:
     """One glyph a character, one line under the other."""
     return [Text(x, y - at * lead, size, list(text)) for at, text in enumerate(texts)]

@@ -7,7 +7,7 @@ own denial and doubt are combined with the clause's here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -19,6 +19,7 @@ from rashomon.records import (
     Attribution,
     Certainty,
     Claim,
+    Entity,
     Event,
     Polarity,
     Span,
@@ -30,6 +31,7 @@ from rashomon.records import (
 _QUOTES = frozenset("\"“”„«'‘’")
 
 
+_NOBODY = frozenset({"no", "nobody", "none", "neither", "no-one"})
 COUNTED = frozenset({"killed", "injured", "captured", "missing", "fate_of_person"})
 """Aspects that are presupposed where somebody merely wants or orders something about them."""
 
@@ -82,12 +84,14 @@ class Carriers:
         attributions: the layer.
         events: the layer.
         paragraphs: by number of a sentence, where its paragraph starts.
+        parties: the document's entities, by id.
     """
 
     document: str
     attributions: Sequence[Attribution]
     events: Sequence[Event]
     paragraphs: dict[int, int] = field(default_factory=dict)
+    parties: Mapping[str, Entity] = field(default_factory=dict)
     by_id: dict[str, Attribution] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -188,9 +192,19 @@ class Carriers:
                     return clause.attribution[index]
         return self.cue_owner(clause, finding.anchor)
 
+    def _audible(self, attribution_id: str | None, text: str) -> str | None:
+        """The attribution, or the one around it where nobody speaks: “no group has claimed it”."""
+        while attribution_id is not None:
+            attribution = self.by_id[attribution_id]
+            source = attribution.source
+            if source is None or source.text(text).split(None, 1)[0].lower() not in _NOBODY:
+                break
+            attribution_id = attribution.within
+        return attribution_id
+
     def claim(self, finding: Finding) -> Claim:
         """The finding as a claim."""
-        attribution_id = self.bearer(finding)
+        attribution_id = self._audible(self.bearer(finding), finding.clause.tree.text)
         attribution = self.by_id.get(attribution_id) if attribution_id is not None else None
         while attribution is not None and attribution.act == "attitude":
             # "X, who ordered the murder of three officers": whoever tells of the order counts.
