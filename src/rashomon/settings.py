@@ -2,7 +2,7 @@
 
 Every knob a user may turn is here with its default, nested by what it turns. An unknown key is
 refused with the nearest name. The environment is read for nothing but `RASHOMON_DATABASE_URL`
-(a secret), and that by the store's opener, not here.
+(a secret), and that by the store's opener, and `RASHOMON_WHO`, and that by custody, not here.
 """
 
 from __future__ import annotations
@@ -63,6 +63,30 @@ class LinkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     copy_similarity: float = 0.4
 
 
+class StoreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a case's records are kept; no part of the digest.
+
+    Args:
+        database: URL of a PostgreSQL database (`postgresql+psycopg://host/name`), in which each
+            case has a schema of its own; None keeps them in the case's `case.sqlite`. The
+            environment variable `RASHOMON_DATABASE_URL` goes before it: a URL with a password
+            belongs there.
+    """
+
+    database: str | None = None
+
+
+class CustodySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a case's log tells of who acts; no part of the digest.
+
+    Args:
+        who: the name that the log gives; by default that of the environment variable
+            `RASHOMON_WHO`, else of the system's user.
+    """
+
+    who: str | None = None
+
+
 class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the work is done.
 
@@ -80,6 +104,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: PlacesSettings = PlacesSettings()
     link: LinkSettings = LinkSettings()
     run: RunSettings = RunSettings()
+    store: StoreSettings = StoreSettings()
+    custody: CustodySettings = CustodySettings()
 
     @property
     def digest(self) -> str:

@@ -29,7 +29,7 @@ from rashomon.ingest.webpages import read_page
 from rashomon.records import Document, Problem
 from rashomon.settings import ReadSettings
 
-__all__ = ["READERS", "find_files", "read", "understands"]
+__all__ = ["READERS", "find_files", "read", "read_file", "understands"]
 
 READERS: dict[str, Reader] = {
     ".txt": read_text,
@@ -72,11 +72,18 @@ def read(paths: Sequence[Path], settings: ReadSettings) -> Iterator[Document | P
     for name, path in found.files:
         while waiting and waiting[0].name <= name:
             yield waiting.pop(0)
-        yield from _read_file(name, path, settings)
+        yield from read_file(name, path, settings)
     yield from waiting
 
 
-def _read_file(name: str, path: Path, settings: ReadSettings) -> Iterator[Document | Problem]:
+def read_file(name: str, path: Path, settings: ReadSettings) -> Iterator[Document | Problem]:
+    """Every report in one of the files that `find_files` found, each after its problems.
+
+    Args:
+        name: under which the case knows the file.
+        path: where it lies, or a copy of it; a sidecar is looked for beside it.
+        settings: in force.
+    """
     noted, complaint = _noted(path)
     if complaint is not None:
         yield _problem(name, complaint)
