@@ -18,6 +18,31 @@ import msgspec
 from rashomon.errors import SettingsError
 
 
+class ColumnSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which column of a CSV file, or key of a JSON line, holds what.
+
+    A name that is set is the only one looked for; where none is set the usual names are tried
+    (`text`, `body`, `content`; `title`, `headline`; ...). `a.b` is the key `b` of the object `a`.
+
+    Args:
+        text: the report's words.
+        title: headline.
+        publisher: outlet.
+        author: byline.
+        url: canonical address.
+        language: ISO 639-1 code.
+        published: date or moment of publication.
+    """
+
+    text: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: str | None = None
+
+
 class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How files are read.
 
@@ -29,6 +54,7 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_total_mb: all entries of one file unpacked, in megabytes.
         max_ratio: times that an entry of more than 100 kB may exceed its packed size.
         max_nesting: containers that may lie in one another.
+        columns: what the columns of CSV files and the keys of JSON lines mean.
     """
 
     max_text_mb: float = 10.0
@@ -38,6 +64,7 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_total_mb: float = 1_000.0
     max_ratio: float = 100.0
     max_nesting: int = 3
+    columns: ColumnSettings = ColumnSettings()
 
 
 class PlacesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

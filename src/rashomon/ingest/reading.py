@@ -8,40 +8,60 @@ machine.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from rashomon.errors import UnreadableFileError
 from rashomon.ingest.composing import compose
 from rashomon.ingest.drafts import SILENT, Draft, Nested, Reader, Stated, Unread
+from rashomon.ingest.feeds import read_feed
 from rashomon.ingest.files import STAGE, Found, ending
 from rashomon.ingest.files import find_files as _find_files
 from rashomon.ingest.jsonlines import read_lines
 from rashomon.ingest.languages import understands
 from rashomon.ingest.limits import Allowance, LimitError
+from rashomon.ingest.mail import read_mailbox, read_message
+from rashomon.ingest.markdown import read_markdown
 from rashomon.ingest.metadata import Noted, read_sidecar, sidecar_of
 from rashomon.ingest.plaintext import read_text
 from rashomon.ingest.sources import Source
+from rashomon.ingest.tables import read_table
 from rashomon.ingest.webpages import read_page
 from rashomon.records import Document, Problem
 from rashomon.settings import ReadSettings
 
-__all__ = ["READERS", "find_files", "read", "read_file", "understands"]
+__all__ = ["READERS", "find_files", "read", "read_file", "reading_key", "understands"]
+
+_CHUNK = 1 << 20
+
+READING_VERSION = "2"
+"""Changes whenever some file may be read differently."""
 
 READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".text": read_text,
-    ".md": read_text,
-    ".markdown": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
     "": read_text,
     ".html": read_page,
     ".htm": read_page,
     ".xhtml": read_page,
     ".jsonl": read_lines,
     ".ndjson": read_lines,
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".eml": read_message,
+    ".mbox": read_mailbox,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".rdf": read_feed,
+    ".xml": read_feed,
 }
 """Lower-case ending to reader."""
 
@@ -52,6 +72,13 @@ MEDIA_TYPES: dict[str, str] = {
     "application/xhtml+xml": ".html",
     "application/x-ndjson": ".jsonl",
     "application/jsonl": ".jsonl",
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+    "message/rfc822": ".eml",
+    "application/mbox": ".mbox",
+    "application/rss+xml": ".rss",
+    "application/atom+xml": ".atom",
+    "application/rdf+xml": ".rdf",
 }
 """Media type, as a container declares it, to the ending under which `READERS` has its reader."""
 
@@ -185,6 +212,25 @@ def _kind_of(name: str, media_type: str | None) -> str | None:
     if by_name in READERS and (by_name or media_type in {None, "text/plain"}):
         return by_name
     return declared
+
+
+def reading_key(name: str, path: Path, settings: ReadSettings) -> str:
+    """What a file's reading rests on, as one digest: where it is the same, so is the reading.
+
+    That is the file's name and bytes, its sidecar's bytes, the settings of reading and the
+    readers' version. A file that cannot be opened has a key too; its reading is a problem.
+    """
+    digest = hashlib.sha256(f"{READING_VERSION}\0{name}\0".encode())
+    digest.update(msgspec.json.encode(settings, order="deterministic"))
+    for each in (path, sidecar_of(path)):
+        try:
+            with Source(name, path=each).open() as stream:
+                while chunk := stream.read(_CHUNK):
+                    digest.update(chunk)
+                digest.update(b"\0")
+        except UnreadableFileError as error:
+            digest.update(error.cause.encode())
+    return digest.hexdigest()
 
 
 def _noted(path: Path) -> tuple[Noted, str | None]:
