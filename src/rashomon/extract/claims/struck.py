@@ -32,6 +32,7 @@ def struck(
         told: its claims on casualties and fates.
     """
     by_event: dict[str | None, list[Finding]] = defaultdict(list)
+    deadly = int(any(_tells_death(clause) for clause in clauses))
     for clause in clauses:
         for _, trigger, one in _hits(clause):
             finding = _finding(clause, trigger, one, carriers)
@@ -40,7 +41,7 @@ def struck(
         here = [c for c in told if c.event == event and c.polarity == "affirmed"]
         if any(c.aspect == "injured" and _number(c) > 0 for c in here):
             continue
-        dead = _dead(here)
+        dead = max(_dead(here), deadly)
         most = max(findings, key=lambda f: (_low(f), -f.tokens[0][0]))
         left = _low(most) - dead
         if left > 0 and not dead:
@@ -74,8 +75,21 @@ def _hits(clause: Clause) -> Iterator[Hit]:
         if how.hypothetical or how.stage != "accomplished" or how.polarity == "denied":
             continue
         for one in people:
-            if one.low and (reading.is_human(one) or one.counted):
+            if one.low and (reading.is_human(one) or one.counted) and not _is_age(clause, one):
                 yield clause, index, one
+
+
+def _tells_death(clause: Clause) -> bool:
+    """Whether a sentence has a word of death; whose it is need not be clear."""
+    mortal = harm_words().struck.mortal
+    return any(token.lemma.lower() in mortal for token in clause.tree.tokens)
+
+
+def _is_age(clause: Clause, one: People) -> bool:
+    """“a 16 and 17-year-old”: a bare number before an age is one too."""
+    tree = clause.tree
+    after = {tree.lower(i) for i in range(one.last, min(one.last + 5, len(tree)))}
+    return (one.low or 0) > 9 and bool({"year", "year-old", "years"} & after)
 
 
 def _wounded(clause: Clause, reading: Predicates, index: int) -> list[People]:

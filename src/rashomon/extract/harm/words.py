@@ -33,6 +33,7 @@ class StruckWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carried: tuple[str, ...]
     houses: tuple[str, ...]
     grades: tuple[str, ...]
+    mortal: tuple[str, ...]
 
 
 class HarmWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
