@@ -18,7 +18,16 @@ from rashomon.extract.harm.words import Effect, harm_tables, harm_words
 from rashomon.extract.tree import Tree
 from rashomon.records import QuantityMention
 
-__all__ = ["Effect", "Harm", "People", "Phrases", "harm_words", "harms", "is_increment"]
+__all__ = [
+    "Effect",
+    "Harm",
+    "People",
+    "Phrases",
+    "harm_tables",
+    "harm_words",
+    "harms",
+    "is_increment",
+]
 
 _TOGETHER = 3
 
