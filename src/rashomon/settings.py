@@ -11,7 +11,7 @@ import difflib
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -55,6 +55,11 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_ratio: times that an entry of more than 100 kB may exceed its packed size.
         max_nesting: containers that may lie in one another.
         columns: what the columns of CSV files and the keys of JSON lines mean.
+        max_pages: pages of one PDF; the rest is not read.
+        max_seconds: time that the PDF library may take for one file.
+        pdf_memory_mb: address space that the PDF library may take.
+        pdf_boxes: `line` anchors each line of a PDF in its box, `word` each word, which takes about
+            four times as long.
     """
 
     max_text_mb: float = 10.0
@@ -64,6 +69,10 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_total_mb: float = 1_000.0
     max_ratio: float = 100.0
     max_nesting: int = 3
+    max_pages: int = 5_000
+    max_seconds: float = 120.0
+    pdf_memory_mb: int = 4_000
+    pdf_boxes: Literal["line", "word"] = "line"
     columns: ColumnSettings = ColumnSettings()
 
 

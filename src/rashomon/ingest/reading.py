@@ -18,7 +18,10 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from rashomon.errors import UnreadableFileError
+from rashomon.ingest.archives import read_tar, read_zip
+from rashomon.ingest.captures import read_warc
 from rashomon.ingest.composing import compose
+from rashomon.ingest.docx import read_docx
 from rashomon.ingest.drafts import SILENT, Draft, Nested, Reader, Stated, Unread
 from rashomon.ingest.feeds import read_feed
 from rashomon.ingest.files import STAGE, Found, ending
@@ -29,9 +32,11 @@ from rashomon.ingest.limits import Allowance, LimitError
 from rashomon.ingest.mail import read_mailbox, read_message
 from rashomon.ingest.markdown import read_markdown
 from rashomon.ingest.metadata import Noted, read_sidecar, sidecar_of
+from rashomon.ingest.pdf.reader import read_pdf
 from rashomon.ingest.plaintext import read_text
 from rashomon.ingest.sources import Source
 from rashomon.ingest.tables import read_table
+from rashomon.ingest.wacz import read_wacz
 from rashomon.ingest.webpages import read_page
 from rashomon.records import Document, Problem
 from rashomon.settings import ReadSettings
@@ -62,6 +67,20 @@ READERS: dict[str, Reader] = {
     ".atom": read_feed,
     ".rdf": read_feed,
     ".xml": read_feed,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".docm": read_docx,
+    ".warc": read_warc,
+    ".warc.gz": read_warc,
+    ".wacz": read_wacz,
+    ".zip": read_zip,
+    ".tar": read_tar,
+    ".tar.gz": read_tar,
+    ".tgz": read_tar,
+    ".tar.bz2": read_tar,
+    ".tbz2": read_tar,
+    ".tar.xz": read_tar,
+    ".txz": read_tar,
 }
 """Lower-case ending to reader."""
 
@@ -79,6 +98,13 @@ MEDIA_TYPES: dict[str, str] = {
     "application/rss+xml": ".rss",
     "application/atom+xml": ".atom",
     "application/rdf+xml": ".rdf",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/warc": ".warc",
+    "application/wacz": ".wacz",
+    "application/zip": ".zip",
+    "application/x-zip-compressed": ".zip",
+    "application/x-tar": ".tar",
 }
 """Media type, as a container declares it, to the ending under which `READERS` has its reader."""
 

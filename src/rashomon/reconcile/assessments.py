@@ -80,6 +80,7 @@ class CaseIndex:
         parties: by id.
         copies: what shows that a report rests on another, by its id.
         published: when reports came out that others repeat word by word.
+        bodies: party id by the words of a body's full name, where only one body has it.
     """
 
     incident_of: Mapping[str, str]
@@ -88,6 +89,15 @@ class CaseIndex:
     parties: Mapping[str, Party]
     copies: Mapping[str, Dependence] = field(default_factory=dict)
     published: Mapping[str, datetime] = field(default_factory=dict)
+    bodies: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+
+    def named_in(self, words: str) -> frozenset[str]:
+        """Ids of the body whose full name the words begin with: "Velmar Front commando"."""
+        told = tuple(w.casefold() for w in _NAME.findall(words) if w.casefold() not in _ARTICLES)
+        for length in range(len(told) - 1, 1, -1):
+            if told[:length] in self.bodies:
+                return frozenset({self.bodies[told[:length]]})
+        return frozenset()
 
 
 def index_case(
@@ -109,7 +119,21 @@ def index_case(
         parties={party.id: party for party in known},
         copies={d.copy: d for d in dependences},
         published=dict(published),
+        bodies=_bodies(known),
     )
+
+
+def _bodies(parties: Iterable[Party]) -> dict[tuple[str, ...], str]:
+    """Party ids by full name of two words or more, names that several bodies share left out."""
+    holders: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for party in parties:
+        if party.kind in ACCUSABLE - {"person", "civilian"} or party.kind == "other":
+            for name in (party.name, *party.aliases):
+                words = [w.casefold() for w in _NAME.findall(name)]
+                told = tuple(word for word in words if word not in _ARTICLES)
+                if len(told) > 1 and name[:1].isupper():
+                    holders[told].add(party.id)
+    return {words: min(ids) for words, ids in holders.items() if len(ids) == 1}
 
 
 def views_of(doc: AnnotatedDocument, case: CaseIndex) -> tuple[ClaimView, ...]:
@@ -308,7 +332,8 @@ class _Context:
     def _actors(self, claim: Claim) -> frozenset[str]:
         if not isinstance(claim.value, Named) or claim.value.entity is None:
             return frozenset()
-        return frozenset({self.case.party_of.get(claim.value.entity, claim.value.entity)})
+        own = self.case.party_of.get(claim.value.entity, claim.value.entity)
+        return frozenset({own} | self.case.named_in(claim.value.text))
 
     def _actor_name(self, claim: Claim) -> str:
         if not isinstance(claim.value, Named) or claim.value.entity is None:
