@@ -65,6 +65,7 @@ from rashomon.stage import AnnotatedDocument, CaseStage
 MIN_JACCARD = 0.5
 _WORD = re.compile(r"\w+")
 
+
 @dataclass(frozen=True)
 class ClusterOutcome:
     """What the system made of one cluster, in gold ids where they are known.
