@@ -8,64 +8,30 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 import click
+from msgspec.structs import replace
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 from rich.text import Text
 
 from rashomon import __version__, api
-from rashomon.codec import to_json
+from rashomon.codec import to_json, to_json_pretty
+from rashomon.custody_cli import COMMANDS
 from rashomon.errors import RashomonError
 from rashomon.evaluate.table import as_json, as_table, errors_text
-from rashomon.records import Problem
-from rashomon.run.progress import OnProgress, Progress
+from rashomon.records import FigurePolicy, Problem
+from rashomon.render.formats import ExtractedClaim
 from rashomon.settings import Settings, load_settings
+from rashomon.terminal import AS_JSON, TALK, progress_bar, tell
 
-TALK = Console(stderr=True, highlight=False)
-_WORTH_SAYING = frozenset({"denied", "hedged", "unknown"})
-
-
-@contextmanager
-def _bar() -> Iterator[OnProgress]:
-    """A progress bar on stderr where that is a terminal, nothing elsewhere."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Bar(*columns, console=TALK, transient=True, disable=not TALK.is_terminal) as bar:
-        task = bar.add_task("reading reports", total=None)
-
-        def draw(progress: Progress) -> None:
-            bar.update(
-                task,
-                description=progress.stage,
-                completed=progress.done,
-                total=progress.total,
-            )
-
-        yield draw
-
-
-def _tell(problems: Iterable[Problem]) -> int:
-    """Each problem on stderr; the exit status that they call for."""
-    status = 0
-    for problem in problems:
-        TALK.print(f"problem: {problem.message}", markup=False, soft_wrap=True)
-        status = 1
-    return status
-
+_IN_WORDS = {"denied": "denied", "hedged": "not said for sure", "unknown": "said to be unknown"}
 
 PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
 )
-AS_JSON = click.option("--json", "as_json_", is_flag=True, help="Print JSON on stdout.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -89,7 +55,7 @@ def cli(context: click.Context, settings_path: Path | None, verbose: bool) -> No
 
 
 @cli.command()
-@PATHS
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option(
     "-o",
     "--out",
@@ -98,13 +64,29 @@ def cli(context: click.Context, settings_path: Path | None, verbose: bool) -> No
     help="Folder for dossier.html, case.json, claims.csv and the case's store.",
 )
 @click.option("--title", help="Title of the case; default: the folder's name.")
+@click.option(
+    "--policy",
+    type=click.Choice(get_args(FigurePolicy)),
+    help="How one figure is made of several; shown beside it. Default: the settings' (range).",
+)
 @AS_JSON
 @click.pass_obj
 def report(
-    settings: Settings, paths: tuple[Path, ...], out: Path, title: str | None, as_json_: bool
+    settings: Settings,
+    paths: tuple[Path, ...],
+    out: Path,
+    title: str | None,
+    policy: FigurePolicy | None,
+    as_json_: bool,
 ) -> None:
-    """Read the reports, compare the accounts and write the dossier."""
-    with _bar() as draw:
+    """Read the reports, compare the accounts and write the dossier.
+
+    Without a PATH the case in the folder is made anew from the originals that it holds.
+    """
+    if policy is not None:
+        chosen = replace(settings.reconcile, policy=policy)
+        settings = replace(settings, reconcile=chosen)
+    with progress_bar() as draw:
         written = api.report(paths, out, settings, title, draw)
     case = written.case
     if as_json_:
@@ -112,12 +94,13 @@ def report(
             "dossier": str(written.dossier),
             "case": str(written.case_json),
             "claims_csv": str(written.claims),
-            "store": str(written.database),
+            "store": written.database,
             "documents": len(case.documents),
             "claims": len(case.claims),
             "incidents": len(case.incidents),
             "facts": len(case.facts),
             "problems": [problem.message for problem in case.problems],
+            "left_out": list(written.made.left_out),
         }
         click.echo(json.dumps(summary, indent=2, ensure_ascii=False))
     else:
@@ -127,7 +110,9 @@ def report(
             f"{len(case.incidents)} incidents; "
             f"{sum(fact.status == 'disputed' for fact in case.facts)} disputed facts"
         )
-    sys.exit(_tell(case.problems))
+        for name in written.made.left_out:
+            TALK.print(f"left out, since it was removed: {name}", markup=False, soft_wrap=True)
+    sys.exit(tell(case.problems))
 
 
 @cli.command()
@@ -140,7 +125,7 @@ def extract(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None
     Without --json the objects are indented for reading.
     """
     problems = []
-    with _bar() as draw:
+    with progress_bar() as draw:
         for item in api.extract(paths, settings, draw):
             if isinstance(item, Problem):
                 problems.append(item)
@@ -152,14 +137,19 @@ def extract(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None
                 payload = indented.encode()
             sys.stdout.buffer.write(payload + b"\n")
     sys.stdout.buffer.flush()
-    sys.exit(_tell(problems))
+    sys.exit(tell(problems))
 
 
 @cli.command()
 @PATHS
+@AS_JSON
 @click.pass_obj
-def claims(settings: Settings, paths: tuple[Path, ...]) -> None:
-    """Print who says what, for reading in the terminal: source, cue, content."""
+def claims(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None:
+    """Print who says what, for reading in the terminal: source, cue, content.
+
+    What is passed on stands indented under whoever passes it on. With --json one object a report,
+    its claims as in `extract`.
+    """
     page = Console(highlight=False, soft_wrap=True)
     problems = []
     for item in api.extract(paths, settings):
@@ -167,41 +157,81 @@ def claims(settings: Settings, paths: tuple[Path, ...]) -> None:
             problems.append(item)
             continue
         problems.extend(item.problems)
+        if as_json_:
+            payload = b'{"path":%s,"claims":%s}' % (
+                to_json(item.document.path),
+                to_json(item.claims),
+            )
+            sys.stdout.buffer.write(payload + b"\n")
+            continue
         page.print(Text(item.document.path, style="bold underline"))
-        depth = {claim.id: 0 for claim in item.claims}
-        for claim in item.claims:
-            if claim.source is None and claim.cue is None:
-                continue
-            depth[claim.id] = depth.get(claim.within, -1) + 1 if claim.within else 0
-            line = Text("  " * (depth[claim.id] + 1))
-            line.append(claim.source.text if claim.source else "(nobody named)", style="cyan")
-            line.append(" ")
-            line.append(f"‹{claim.cue.text if claim.cue else 'quoted'}›", style="magenta")
-            line.append(" ")
-            line.append(" … ".join(" ".join(part.text.split()) for part in claim.content))
-            marks = [mark for mark in (claim.polarity, claim.certainty) if mark in _WORTH_SAYING]
-            line.append(f"  [{', '.join(marks)}]" if marks else "", style="yellow")
-            page.print(line)
+        for depth, claim in _nested(item.claims):
+            page.print(_line(depth, claim))
         page.print()
-    sys.exit(_tell(problems))
+    sys.stdout.buffer.flush()
+    sys.exit(tell(problems))
+
+
+def _nested(claims: Sequence[ExtractedClaim]) -> Iterator[tuple[int, ExtractedClaim]]:
+    """The claims in reading order, each under the one that passes it on, with its depth."""
+    inside: dict[str | None, list[ExtractedClaim]] = {}
+    known = {claim.id for claim in claims}
+    for claim in claims:
+        inside.setdefault(claim.within if claim.within in known else None, []).append(claim)
+    stack = [(0, claim) for claim in reversed(inside.get(None, []))]
+    while stack:
+        depth, claim = stack.pop()
+        yield depth, claim
+        stack += [(depth + 1, below) for below in reversed(inside.get(claim.id, []))]
+
+
+def _line(depth: int, claim: ExtractedClaim) -> Text:
+    """One claim: told apart by colour where there is one, and by its shape everywhere."""
+    line = Text("  " * (depth + 1))
+    own = claim.source is None and claim.cue is None
+    if own:
+        line.append("(the report itself)", style="blue")
+    else:
+        line.append(claim.source.text if claim.source else "(nobody named)", style="cyan")
+        line.append(" ")
+        line.append(f"‹{claim.cue.text if claim.cue else 'quoted'}›", style="magenta")
+    line.append(" ")
+    words = " … ".join(" ".join(part.text.split()) for part in claim.content)
+    line.append(words, style="green")
+    marks = [_IN_WORDS[mark] for mark in (claim.polarity, claim.certainty) if mark in _IN_WORDS]
+    line.append(f"  [{', '.join(marks)}]" if marks else "", style="yellow")
+    return line
 
 
 @cli.command()
 @PATHS
-@click.option("--format", "form", required=True, type=click.Choice(["muc4"]), help="Format.")
+@click.option("--format", "form", required=True, type=click.Choice(["muc4", "bag"]), help="Format.")
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="File; default stdout."
+    "-o", "--out", type=click.Path(path_type=Path), help="File, default stdout; a bag's folder."
 )
+@click.option("--reason", help="Why a bag is handed over; the case's log then tells of it.")
 @click.pass_obj
-def export(settings: Settings, paths: tuple[Path, ...], form: str, out: Path | None) -> None:
-    """Write what the reports say in another tool's format (`muc4`: a MUC-4 response file)."""
-    with _bar() as draw:
+def export(
+    settings: Settings, paths: tuple[Path, ...], form: str, out: Path | None, reason: str | None
+) -> None:
+    """Write what the reports say in another tool's format, or a case as a bag.
+
+    muc4: a MUC-4 response file of the reports. bag: the case in the folder PATH with originals, log
+    and results as a BagIt 1.0 bag.
+    """
+    if form == "bag":
+        if out is None or len(paths) != 1:
+            raise click.UsageError("--format bag takes the folder of one case and -o FOLDER")
+        api.export_bag(paths[0], out, settings, reason)
+        click.echo(str(out))
+        return
+    with progress_bar() as draw:
         response, problems = api.export_muc4(paths, settings, draw)
     if out is None:
         click.echo(response, nl=False)
     else:
         out.write_text(response, encoding="utf-8")
-    sys.exit(_tell(problems))
+    sys.exit(tell(problems))
 
 
 @cli.command()
@@ -255,7 +285,7 @@ def evaluate(
         click.echo(as_table(measured.result, settings.digest, measured.stages), nl=False)
         if measured.report:
             click.echo("\n" + measured.report, nl=False)
-    sys.exit(_tell(measured.problems))
+    sys.exit(tell(measured.problems))
 
 
 @cli.command()
@@ -294,6 +324,64 @@ def gate(
             TALK.print(f"problem: {shortfall}", markup=False, soft_wrap=True)
             status = 1
     sys.exit(status)
+
+
+@cli.group()
+def gazetteer() -> None:
+    """Build an index of places from a GeoNames dump, or look a name up."""
+
+
+@gazetteer.command("build")
+@click.option(
+    "--geonames",
+    "dump",
+    required=True,
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A folder of GeoNames' download files, or one of them; may be given repeatedly.",
+)
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The index; name it in the settings as places.gazetteer.",
+)
+def gazetteer_build(dump: tuple[Path, ...], out: Path) -> None:
+    """Build an index from allCountries, citiesN or country tables, zipped or not.
+
+    alternateNamesV2, admin1CodesASCII, admin2Codes and countryInfo are used where they are there.
+    """
+    with progress_bar() as draw:
+        about = api.build_gazetteer(dump, out, draw)
+    click.echo(str(out))
+    TALK.print(f"{about['source']}; {about['places']} places, {about['names']} names")
+    TALK.print(about["attribution"], soft_wrap=True)
+
+
+@gazetteer.command("lookup")
+@click.argument("name")
+@AS_JSON
+@click.pass_obj
+def gazetteer_lookup(settings: Settings, name: str, as_json_: bool) -> None:
+    """Print all places of a name, the likeliest without any context first."""
+    found, about = api.find_places(name, settings)
+    if as_json_:
+        click.echo(to_json_pretty({"places": found, "about": about}).decode(), nl=False)
+    else:
+        for entry in found:
+            click.echo(
+                f"{entry.id}\t{entry.name}\t{entry.kind}\t{entry.lat:.4f} {entry.lon:.4f}\t"
+                f"±{entry.radius_km:g} km\t{entry.admin1 or '-'}\t{entry.country or '-'}\t"
+                f"{entry.population} people\t{entry.timezone or '-'}"
+            )
+        TALK.print(about["attribution"], soft_wrap=True)
+    sys.exit(0 if found else 1)
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def main() -> None:

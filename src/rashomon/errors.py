@@ -49,6 +49,14 @@ class CasePlacesError(RashomonError):
         super().__init__(f"places {path}: {cause}")
 
 
+class GazetteerError(RashomonError):
+    """A gazetteer index cannot be used, or a table that it is built from is broken."""
+
+    def __init__(self, path: Path | str, cause: str, line: int | None = None) -> None:
+        where = f"{path}" if line is None else f"{path}, line {line}"
+        super().__init__(f"gazetteer {where}: {cause}")
+
+
 class PipelineError(RashomonError):
     """The stages do not fit together: a layer without a writer, or with two."""
 
@@ -65,6 +73,20 @@ class StoreError(RashomonError):
 
     def __init__(self, location: str, cause: str) -> None:
         super().__init__(f"store {location}: {cause}")
+
+
+class QueryError(RashomonError):
+    """A search holds nothing that can be looked for."""
+
+    def __init__(self, query: str, cause: str) -> None:
+        super().__init__(f"search {query!r}: {cause}")
+
+
+class CustodyError(RashomonError):
+    """A case folder cannot be worked on: no case, locked, damaged, or asked for what it lacks."""
+
+    def __init__(self, location: Path | str, cause: str) -> None:
+        super().__init__(f"case {location}: {cause}")
 
 
 class CorpusError(RashomonError):

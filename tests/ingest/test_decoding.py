@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from rashomon.errors import UnreadableFileError
 from rashomon.ingest.decoding import decode
 
-FILE = Path("report.txt")
+FILE = "report.txt"
 _PRINTABLE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1)
 
 

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from rashomon.errors import UnreadableFileError
 from rashomon.ingest.drafts import Draft
+from rashomon.ingest.limits import Allowance
+from rashomon.ingest.sources import Source
 from rashomon.ingest.webpages import read_page
 from rashomon.settings import ReadSettings
 
@@ -41,7 +43,8 @@ PAGE = """<!doctype html>
 
 def read(path: Path, page: str | bytes, settings: ReadSettings | None = None) -> Draft:
     path.write_bytes(page.encode() if isinstance(page, str) else page)
-    (draft,) = read_page(path, settings or ReadSettings())
+    settings = settings or ReadSettings()
+    (draft,) = read_page(Source(path.name, path=path), settings, Allowance(settings))
     assert isinstance(draft, Draft)
     return draft
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,7 @@ class GoldCluster:
         documents: its reports.
         claims: ready for the core.
         spans: of each claim: document, start, end.
+        sources: start and end of the source's words of each claim that names one.
         relations: (a, b, kind), for the scorer only.
         statuses: by (aspect, whom or ""), for the scorer only.
     """
@@ -61,6 +62,7 @@ class GoldCluster:
     spans: Mapping[str, tuple[str, int, int]]
     relations: tuple[tuple[str, str, str], ...]
     statuses: Mapping[tuple[str, str], str]
+    sources: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read_clusters(
@@ -103,6 +105,11 @@ def _cluster(row: dict[str, Any], folder: Path, origins: Mapping[str, str]) -> G
         documents=tuple(documents.values()),
         claims=claims,
         spans={c["id"]: (c["doc_id"], c["start"], c["end"]) for c in row["claims"]},
+        sources={
+            c["id"]: (told["start"], told["end"])
+            for c in row["claims"]
+            if (told := c.get("source")) is not None and told.get("start") is not None
+        },
         relations=tuple((r["a"], r["b"], r["relation"]) for r in row["relations"]),
         statuses={(a["aspect"], a.get("whom") or ""): a["status"] for a in row["assessments"]},
     )

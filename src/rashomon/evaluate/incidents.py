@@ -17,9 +17,10 @@ Source: Bagga and Baldwin (1998) for B-cubed; Pradhan et al. (2012) for the CoNL
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,6 +39,7 @@ from rashomon.evaluate.suite import (
     gold_digest,
     percent,
 )
+from rashomon.ingest.datelines import find_dateline
 from rashomon.link.wording import folded_words
 from rashomon.records import (
     Assessment,
@@ -45,7 +47,9 @@ from rashomon.records import (
     Event,
     Figure,
     Incident,
+    Interval,
     Place,
+    Span,
     digest_id,
 )
 from rashomon.run.registry import case_stages
@@ -53,6 +57,9 @@ from rashomon.settings import Settings
 from rashomon.stage import AnnotatedDocument, CaseStage
 
 CITY_KM = 25.0
+LONGEST_DATE = timedelta(days=3)
+AREAS = frozenset({"admin1", "admin2", "country", "region"})
+WRITTEN_OUT = {"st": "saint", "mt": "mount", "ft": "fort", "co": "county"}
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,18 @@ class Incidents:
         )
 
 
+def read_reports(folder: Path) -> Iterator[tuple[Document, str, GoldIncident | None]]:
+    """Every report of the folder, the id of its incident, and what is known of that.
+
+    Raises:
+        CorpusError: if a file is missing or malformed.
+    """
+    facts = dict(_facts(folder / "incidents.jsonl"))
+    rows = _rows(folder / "documents.jsonl")
+    for document, incident_id in _reports(folder / "documents.jsonl", rows):
+        yield document, incident_id, facts.get(incident_id)
+
+
 def as_document(number: int, row: Mapping[str, Any]) -> Document:
     """A report with its title, text and publication date; its row number keeps copies apart."""
     text = f"{row['title']}\n\n{row['text']}"
@@ -134,8 +153,10 @@ def as_document(number: int, row: Mapping[str, Any]) -> Document:
     published = None
     if row.get("dct"):
         published = datetime.fromisoformat(row["dct"]).replace(tzinfo=UTC)
+    document_id = digest_id("doc", name, digest)
+    day = published.date() if published is not None else None
     return Document(
-        id=digest_id("doc", name, digest),
+        id=document_id,
         name=name,
         text=text,
         text_sha256=digest,
@@ -144,6 +165,8 @@ def as_document(number: int, row: Mapping[str, Any]) -> Document:
         published_from="sidecar" if published else None,
         language="en",
         title=row["title"] or None,
+        title_span=Span(document_id, 0, len(row["title"])) if row["title"] else None,
+        dateline=find_dateline(text, document_id, day),
     )
 
 
@@ -218,8 +241,8 @@ def incident_metrics(
         hits = {
             "killed_exact": found["killed_exact"] == fact.killed,
             "injured_exact": found["injured_exact"] == fact.injured,
-            "date_within_1": made is not None and _date_hit(made, fact),
-            "city": made is not None and _city_hit(made.place, fact),
+            "date_within_1": made is not None and date_hit(made.interval, fact),
+            "city": made is not None and city_hit(made.place, fact),
         }
         right.update({name: int(hit) for name, hit in hits.items()})
         missed = [f"{n}: gold {fact}, predicted {found[n]}" for n, hit in hits.items() if not hit]
@@ -240,21 +263,39 @@ def best_figure(assessment: Assessment) -> int | None:
     return None
 
 
-def _date_hit(made: Incident, fact: GoldIncident) -> bool:
-    when = made.interval
+def date_hit(when: Interval | None, fact: GoldIncident) -> bool:
+    """Whether a time of three days at the most begins within a day of the incident's."""
     if when is None or fact.day is None:
+        return False
+    if when.start is not None and when.end is not None and when.end - when.start > LONGEST_DATE:
         return False
     start = when.start or when.end
     return start is not None and abs(start.date() - fact.day.date()) <= timedelta(days=1)
 
 
-def _city_hit(place: Place | None, fact: GoldIncident) -> bool:
+def city_hit(place: Place | None, fact: GoldIncident) -> bool:
+    """Whether a place has the name of the incident's city, or is a point within 25 km of it.
+
+    The middle of a county, state or country is no city, however near it lies by chance; a county's
+    name is right where the record itself gives a county. The record's other name counts too:
+    "Harvane (Old Mill)" is right by either, as a report may name the neighbourhood only.
+    """
     if place is None:
         return False
-    if folded_words(place.name) == folded_words(fact.city.split("(")[0]):
+    names = {_town_words(part) for part in re.split(r"[()]", fact.city) if part.strip()}
+    if "(county)" in fact.city:
+        names = {(*name, "county") for name in names} - {("county", "county")}
+    if _town_words(place.name) in names:
         return True
+    if place.precision in AREAS and (place.radius_km is None or place.radius_km > CITY_KM):
+        return False
     distance = place.distance_km(fact.point) if fact.point is not None else None
     return distance is not None and distance <= CITY_KM
+
+
+def _town_words(name: str) -> tuple[str, ...]:
+    """A name's words, common abbreviations of them written out."""
+    return tuple(WRITTEN_OUT.get(word, word) for word in folded_words(name))
 
 
 def _partition(clusters: Mapping[str, str]) -> list[frozenset[str]]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
@@ -32,17 +32,35 @@ from rashomon.evaluate.relation_scores import (
     score_relations,
     status_accuracy,
 )
+from rashomon.evaluate.source_parties import (
+    GoldSource,
+    SourceCounts,
+    count_sources,
+    read_sources,
+)
 from rashomon.evaluate.suite import Annotate, DocumentErrors, SuiteResult, gold_digest, percent
+from rashomon.evaluate.tracing import Found, Traced, table_of, trace_conflicts
 from rashomon.ingest.composing import compose
 from rashomon.ingest.drafts import Draft
 from rashomon.ingest.metadata import Noted
 from rashomon.link.independence import find_dependences, roots
+from rashomon.reconcile.assessments import CaseIndex, index_case, views_of
 from rashomon.reconcile.comparison import words_of
 from rashomon.reconcile.core import reconcile
-from rashomon.records import Assessment, Claim, Document, Figure
+from rashomon.reconcile.whole_tolls import with_whole_tolls
+from rashomon.records import (
+    Assessment,
+    Attribution,
+    Claim,
+    Dependence,
+    Document,
+    Figure,
+    Incident,
+    Party,
+)
 from rashomon.run.registry import case_stages
 from rashomon.settings import ReadSettings, Settings
-from rashomon.stage import CaseStage
+from rashomon.stage import AnnotatedDocument, CaseStage
 
 MIN_JACCARD = 0.5
 _WORD = re.compile(r"\w+")
@@ -58,6 +76,8 @@ class ClusterOutcome:
         statuses: by (aspect, whom or "").
         matched: gold claim id by predicted claim id (mode B only).
         predicted: number of predicted claims (mode B only).
+        sources: counts over sources and their parties (mode B only).
+        traced: wrong conflicts and the layer that made each (mode B only).
     """
 
     cluster: GoldCluster
@@ -65,6 +85,8 @@ class ClusterOutcome:
     statuses: Mapping[tuple[str, str], str]
     matched: Mapping[str, str]
     predicted: int = 0
+    sources: SourceCounts = field(default_factory=SourceCounts)
+    traced: tuple[Traced, ...] = ()
 
 
 class Reconciliation:
@@ -86,9 +108,12 @@ class Reconciliation:
         given = [self.given(cluster) for cluster in read_clusters(folder, _origins(clusters))]
         metrics = _metrics(given)
         begun = time.perf_counter()
-        found = [self.found(cluster, annotate) for cluster in clusters]
+        sources = read_sources(folder)
+        found = [self.found(c, annotate, sources[c.cluster_id]) for c in clusters]
         seconds = time.perf_counter() - begun
         metrics |= _end_to_end(found)
+        counted = sum((o.sources for o in found), SourceCounts())
+        metrics |= counted.metrics()
         files = [folder / "clusters.jsonl", *folder.glob("docs/*")]
         return SuiteResult(
             suite=self.name,
@@ -103,10 +128,14 @@ class Reconciliation:
                 "predicted_relations": sum(len(o.edges) for o in given),
                 "predicted_claims": sum(o.predicted for o in found),
                 "matched_claims": sum(len(o.matched) for o in found),
+                "gold_sources": counted.spans,
             },
             words=sum(len(d.text.split()) for c in clusters for d in c.documents),
             seconds=seconds,
-            errors=tuple(_errors(g, f) for g, f in zip(given, found, strict=True)),
+            errors=(
+                *_by_layer(found),
+                *(_errors(g, f) for g, f in zip(given, found, strict=True)),
+            ),
         )
 
     def given(self, cluster: GoldCluster) -> ClusterOutcome:
@@ -114,7 +143,12 @@ class Reconciliation:
         made = reconcile(cluster.claims)
         return ClusterOutcome(cluster, edges_of(made), _statuses(made), {})
 
-    def found(self, cluster: GoldCluster, annotate: Annotate) -> ClusterOutcome:
+    def found(
+        self,
+        cluster: GoldCluster,
+        annotate: Annotate,
+        sources: Mapping[str, GoldSource | None],
+    ) -> ClusterOutcome:
         """Mode B: the whole system on the cluster's texts."""
         documents = {d.doc_id: as_document(d) for d in cluster.documents}
         annotated = [annotate(document) for document in documents.values()]
@@ -129,7 +163,13 @@ class Reconciliation:
             for a in made
             for r in a.relations
         )
-        return ClusterOutcome(cluster, edges, _statuses(made), matched, len(claims))
+        by_name = dict(zip(documents, annotated, strict=True))
+        counted = count_sources(sources, by_name, case.all(Party), matched)
+        index = index_case(case.all(Incident), case.all(Party), case.all(Dependence))
+        traced = trace_conflicts(cluster, _found(annotated, index, matched, made))
+        return ClusterOutcome(
+            cluster, edges, _statuses(made), matched, len(claims), counted, traced
+        )
 
 
 def as_document(gold: GoldDocument) -> Document:
@@ -183,6 +223,47 @@ def _same_value(claim: Claim, value: object) -> bool:
     if isinstance(claim.value, Figure) and isinstance(value, Figure):
         return (claim.value.low, claim.value.high) == (value.low, value.high)
     return not isinstance(value, Figure) and words_of(claim.value) == getattr(value, "text", "")
+
+
+def _found(
+    annotated: Sequence[AnnotatedDocument],
+    index: CaseIndex,
+    matched: Mapping[str, str],
+    made: Iterable[Assessment],
+) -> Found:
+    """What tracing asks of a case; documents go by the gold's names."""
+    names = {doc.document.id: doc.document.name for doc in annotated}
+    claims = [claim for doc in annotated for claim in doc.layer(Claim)]
+    relations = [
+        (edge(matched[r.a], matched[r.b], r.relation), r)
+        for assessment in made
+        for r in assessment.relations
+        if r.a in matched and r.b in matched
+    ]
+    return Found(
+        views={
+            view.id: view
+            for view in with_whole_tolls(v for doc in annotated for v in views_of(doc, index))
+        },
+        matched=matched,
+        spans={
+            c.id: (
+                names[c.document],
+                min(span.start for span in c.evidence),
+                max(span.end for span in c.evidence),
+            )
+            for c in claims
+        },
+        aspects={claim.id: claim.aspect for claim in claims},
+        sources=[
+            (names[a.document], a.source.start, a.source.end)
+            for doc in annotated
+            for a in doc.layer(Attribution)
+            if a.source is not None
+        ],
+        conflicts=frozenset((a, b) for (a, b, kind), _ in relations if kind == "conflict"),
+        rules={(min(a, b), max(a, b)): f"{r.rule} {kind}" for (a, b, kind), r in relations},
+    )
 
 
 def _tokens(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
@@ -260,4 +341,13 @@ def _errors(given: ClusterOutcome, found: ClusterOutcome) -> DocumentErrors:
     ]
     missed = {c.id for c in given.cluster.claims} - set(found.matched.values())
     lines += [f"claim not found: {claim_id}" for claim_id in sorted(missed)]
+    lines += [traced.line for traced in found.traced]
     return DocumentErrors(given.cluster.cluster_id, tuple(lines))
+
+
+def _by_layer(outcomes: Iterable[ClusterOutcome]) -> tuple[DocumentErrors, ...]:
+    """The table of all clusters' wrong conflicts by layer; nothing where none is wrong."""
+    traced = [one for outcome in outcomes for one in outcome.traced]
+    return (
+        (DocumentErrors("conflicts from raw text, by layer", table_of(traced)),) if traced else ()
+    )

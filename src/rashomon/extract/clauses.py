@@ -48,6 +48,7 @@ class Clause:
         cues: tokens of reporting cues.
         attribution: innermost attribution whose content holds the token, by token.
         headline: it stands in the headline.
+        dateline: toponyms of the dateline, which `places` leaves out.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Clause:
     cues: frozenset[int]
     attribution: tuple[str | None, ...]
     headline: bool
+    dateline: tuple[PlaceMention, ...] = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -113,6 +115,7 @@ def clauses(doc: AnnotatedDocument) -> list[Clause]:
     for number, sentence in enumerate(doc.layer(Sentence)):
         tree = Tree(sentence, text)
         counted = quantities.inside(sentence.span)
+        named = places.inside(sentence.span)
         found.append(
             Clause(
                 number=number,
@@ -123,15 +126,12 @@ def clauses(doc: AnnotatedDocument) -> list[Clause]:
                     for t in times.inside(sentence.span)
                     if hidden is None or not hidden.overlaps(t.span)
                 ),
-                places=tuple(
-                    p
-                    for p in places.inside(sentence.span)
-                    if hidden is None or not hidden.overlaps(p.span)
-                ),
+                places=tuple(p for p in named if hidden is None or not hidden.overlaps(p.span)),
                 harm=tuple(harms(tree, counted)),
                 cues=_tokens_in(tree, cue_spans),
                 attribution=tuple(innermost.at(token.start) for token in tree.tokens),
                 headline=sentence.span.start < headline_end,
+                dateline=tuple(p for p in named if hidden is not None and hidden.overlaps(p.span)),
             )
         )
     return found

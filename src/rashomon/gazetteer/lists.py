@@ -24,6 +24,8 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     directions: frozenset[str]
     organisations: frozenset[str]
     titles: frozenset[str]
+    keepers: frozenset[str]
+    inhabitants: frozenset[str]
 
 
 class Readings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 from rashomon.ingest.credits import find_credits
 from rashomon.ingest.datelines import find_dateline
 from rashomon.ingest.dates import PRINTED, midnight, parse_day
-from rashomon.ingest.drafts import Draft
+from rashomon.ingest.drafts import SILENT, Draft, Stated
 from rashomon.ingest.files import STAGE
 from rashomon.ingest.languages import detect, language_name, understands
 from rashomon.ingest.metadata import Noted
@@ -42,9 +43,25 @@ _DATE_LINE = re.compile(
 
 
 def compose(
-    draft: Draft, noted: Noted, name: str, settings: ReadSettings
+    draft: Draft,
+    noted: Noted,
+    name: str,
+    settings: ReadSettings,
+    *,
+    stated: Stated = SILENT,
+    container: str | None = None,
 ) -> tuple[Document, tuple[Problem, ...]]:
-    """The document of a draft under its name, and what the user should know about it."""
+    """The document of a draft under its name, and what the user should know about it.
+
+    Args:
+        draft: as its reader gave it.
+        noted: in its sidecar; goes before all else.
+        name: the case's name for it.
+        settings: in force.
+        stated: by the container that it lies in; counts where the draft is silent.
+        container: name of the file that the user named, if the report is only a part of it.
+    """
+    draft = _completed(draft, stated)
     document_id = digest_id("doc", name, draft.raw_sha256)
     text = draft.text
     title, place = _title(noted.title or draft.title, text)
@@ -56,6 +73,8 @@ def compose(
         published, evidence = midnight(dateline.date), "dateline"
     if published is None and printed is not None:
         published, evidence = midnight(printed), "text"
+    if published is None:
+        published, evidence = draft.made, draft.made_from
     document = Document(
         id=document_id,
         name=name,
@@ -71,8 +90,27 @@ def compose(
         title_span=Span(document_id, *place) if place is not None else None,
         credits=find_credits(text, dateline, noted.author or draft.author),
         dateline=dateline,
+        author=noted.author or draft.author,
+        container=container,
+        captured_at=stated.captured_at,
+        encoding=draft.encoding,
+        anchors=draft.anchors,
     )
     return document, tuple(_doubts(document, draft, settings))
+
+
+def _completed(draft: Draft, stated: Stated) -> Draft:
+    """The draft with its container's word where it has none of its own."""
+    silent = {
+        field: getattr(stated, field)
+        for field in ("title", "publisher", "author", "url", "language")
+        if getattr(draft, field) is None
+    }
+    if draft.published is None:
+        silent |= {"published": stated.published, "published_from": stated.published_from}
+    if draft.made is None:
+        silent |= {"made": stated.made, "made_from": stated.made_from}
+    return replace(draft, **silent)
 
 
 def _title(stated: str | None, text: str) -> tuple[str | None, tuple[int, int] | None]:

@@ -11,13 +11,12 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-import stat
 from dataclasses import dataclass
-from pathlib import Path
 
 from charset_normalizer import from_bytes
 
 from rashomon.errors import UnreadableFileError
+from rashomon.ingest.sources import Source
 from rashomon.settings import ReadSettings
 
 _MARKS = (
@@ -94,28 +93,22 @@ class Decoded:
     doubt: str | None = None
 
 
-def read_bytes(path: Path, settings: ReadSettings) -> bytes:
-    """The file's bytes, at most as many as the settings allow.
+def read_bytes(source: Source, settings: ReadSettings) -> bytes:
+    """The source's bytes, at most as many as the settings allow for a text.
 
     Raises:
         UnreadableFileError: if it is missing, no regular file, not permitted, empty or too large;
             a file that is too large is not read.
     """
     most = int(settings.max_text_mb * 1_000_000)
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFileError(path, "is no regular file")
-        if status.st_size > most:
-            raise UnreadableFileError(path, too_large(status.st_size, settings))
-        with path.open("rb") as file:
-            raw = file.read(most + 1)
-    except OSError as error:
-        raise UnreadableFileError(path, os_cause(error)) from error
+    if source.size > most:
+        raise UnreadableFileError(source.name, too_large(source.size, settings))
+    with source.open() as stream:
+        raw = stream.read(most + 1)
     if len(raw) > most:
-        raise UnreadableFileError(path, too_large(len(raw), settings))
+        raise UnreadableFileError(source.name, too_large(len(raw), settings))
     if not raw:
-        raise UnreadableFileError(path, "is empty (0 bytes)")
+        raise UnreadableFileError(source.name, "is empty (0 bytes)")
     return raw
 
 
@@ -132,18 +125,12 @@ def too_large(size: int, settings: ReadSettings) -> str:
     )
 
 
-def os_cause(error: OSError) -> str:
-    """What the operating system says, in words."""
-    words = (error.strerror or type(error).__name__).lower()
-    return f"cannot be opened ({words})"
-
-
-def decode(raw: bytes, path: Path, declared: str | None = None) -> Decoded:
+def decode(raw: bytes, name: str, declared: str | None = None) -> Decoded:
     """The text of `raw`.
 
     Args:
         raw: not empty.
-        path: for messages.
+        name: for messages.
         declared: an encoding that the content itself names (`<meta charset>`).
 
     Raises:
@@ -151,29 +138,29 @@ def decode(raw: bytes, path: Path, declared: str | None = None) -> Decoded:
     """
     for signature, what in _SIGNATURES:
         if raw.startswith(signature):
-            raise UnreadableFileError(path, f"is binary: by its first bytes it is {what}")
+            raise UnreadableFileError(name, f"is binary: by its first bytes it is {what}")
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             try:
-                return _checked(Decoded(raw.decode(encoding), encoding), path)
+                return _checked(Decoded(raw.decode(encoding), encoding), name)
             except UnicodeDecodeError as error:
                 raise UnreadableFileError(
-                    path,
+                    name,
                     f"begins with the byte-order mark of {encoding.upper()} but cannot be decoded "
                     f"as such (byte {error.start})",
                 ) from error
     nul = raw.find(b"\0")
     if nul >= 0:
         raise UnreadableFileError(
-            path, f"is binary, or UTF-16 without a byte-order mark: it has a NUL byte at {nul}"
+            name, f"is binary, or UTF-16 without a byte-order mark: it has a NUL byte at {nul}"
         )
     try:
-        return _checked(Decoded(raw.decode("utf-8"), "utf-8"), path)
+        return _checked(Decoded(raw.decode("utf-8"), "utf-8"), name)
     except UnicodeDecodeError as error:
         wrong = error
     if declared is not None and (decoded := _as_declared(raw, declared)) is not None:
-        return _checked(decoded, path)
-    return _checked(_guessed(raw, path, wrong), path)
+        return _checked(decoded, name)
+    return _checked(_guessed(raw, name, wrong), name)
 
 
 def _as_declared(raw: bytes, declared: str) -> Decoded | None:
@@ -186,13 +173,13 @@ def _as_declared(raw: bytes, declared: str) -> Decoded | None:
         return None
 
 
-def _guessed(raw: bytes, path: Path, wrong: UnicodeDecodeError) -> Decoded:
+def _guessed(raw: bytes, name: str, wrong: UnicodeDecodeError) -> Decoded:
     """A legacy encoding that fits well, with a doubt that says so."""
     where = f"byte {raw[wrong.start]:#04x} at {wrong.start}"
     high = sum(byte >= 0x80 for byte in raw)
     paired = sum(len(pair) for pair in _UTF8_PAIR.findall(raw))
     if high and paired >= 0.5 * high:
-        raise UnreadableFileError(path, f"is damaged UTF-8 ({where}) and cannot be decoded")
+        raise UnreadableFileError(name, f"is damaged UTF-8 ({where}) and cannot be decoded")
     matches = from_bytes(raw[:_GUESS_BYTES], cp_isolation=list(_GUESSES), threshold=_MOST_CHAOS)
     # what fits equally well is told apart by how common it is: the order of _GUESSES
     fitting = {
@@ -206,14 +193,14 @@ def _guessed(raw: bytes, path: Path, wrong: UnicodeDecodeError) -> Decoded:
     )
     if best is None:
         raise UnreadableFileError(
-            path,
+            name,
             f"cannot be decoded: it is no UTF-8 ({where}) and no other encoding fits it",
         )
     try:
         text = raw.decode(best)
     except UnicodeDecodeError as error:
         raise UnreadableFileError(
-            path,
+            name,
             f"cannot be decoded: it is no UTF-8 ({where}), and {best}, which fits its beginning, "
             f"fails at byte {error.start}",
         ) from error
@@ -239,14 +226,14 @@ def _plausible(text: str, encoding: str) -> bool:
     return len(foreign) >= _FEWEST_FOREIGN and len(foreign) >= _LEAST_FOREIGN * letters
 
 
-def _checked(decoded: Decoded, path: Path) -> Decoded:
+def _checked(decoded: Decoded, name: str) -> Decoded:
     """The same, if it is text with something in it."""
     text = decoded.text
     if not text.strip("\ufeff \t\r\n\v\f\u00a0\u2028\u2029\u200b") or text.isspace():
-        raise UnreadableFileError(path, "has no text, only white space")
+        raise UnreadableFileError(name, "has no text, only white space")
     controls = len(_CONTROL.findall(text)) + text.count("\0")
     if controls > max(_MOST_CONTROLS * len(text), 4):
         raise UnreadableFileError(
-            path, f"is binary: {controls} of {len(text)} characters are controls"
+            name, f"is binary: {controls} of {len(text)} characters are controls"
         )
     return decoded

@@ -20,6 +20,9 @@ _AUXILIARY_SUFFIXES = frozenset({".geojson", ".toml"})
 # what a report writes, where it lies beside the case's store
 _OUTPUTS = frozenset({"dossier.html", "case.json", "claims.csv"})
 _STORE = "case.sqlite"
+# what marks a folder as a case, and what of it is kept and no report
+_CASE_LOG = "custody/log.jsonl"
+_KEPT = frozenset({"custody", "originals"})
 _AUXILIARY_STEMS = frozenset({"readme", "license", "licence", "copying", "notice", "changelog"})
 
 
@@ -62,7 +65,7 @@ def find_files(paths: Sequence[Path], suffixes: Collection[str]) -> Found:
         for name, file in named:
             if _is_auxiliary(file, suffixes):
                 continue
-            if file.suffix.lower() not in suffixes:
+            if ending(file.name, suffixes) not in suffixes:
                 problems.append(
                     _problem(
                         name,
@@ -83,6 +86,16 @@ def find_files(paths: Sequence[Path], suffixes: Collection[str]) -> Found:
     return Found(tuple(sorted(_distinct(files))), tuple(sorted(set(problems))))
 
 
+def ending(name: str, known: Collection[str]) -> str:
+    """The longest known ending of a file's name (`.warc.gz` before `.gz`), else its last."""
+    suffixes = PurePosixPath(name.lower()).suffixes
+    for at in range(len(suffixes)):
+        joined = "".join(suffixes[at:])
+        if joined in known:
+            return joined
+    return suffixes[-1] if suffixes else ""
+
+
 def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
     """(name, path) of each file under `root`, hidden ones left out."""
 
@@ -101,7 +114,10 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
                         "is a link to a directory and was not followed; name it to read it",
                     )
                 )
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        kept = _KEPT if (here / _CASE_LOG).exists() else frozenset()
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in kept
+        )
         for name in sorted(files):
             if not name.startswith("."):
                 yield _relative(here / name, root), here / name
@@ -109,13 +125,15 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
 
 def _is_auxiliary(file: Path, suffixes: Collection[str]) -> bool:
     suffix = file.suffix.lower()
-    if file.name.startswith(_STORE) or (file.name in _OUTPUTS and file.with_name(_STORE).exists()):
+    if file.name.startswith(_STORE):
+        return True
+    if file.name in _OUTPUTS and any(file.with_name(mark).exists() for mark in (_STORE, _CASE_LOG)):
         return True
     if suffix == ".json":
         return any(
-            file.with_suffix(ending).exists() or file.with_suffix(ending.upper()).exists()
-            for ending in suffixes
-            if ending
+            file.with_suffix(each).exists() or file.with_suffix(each.upper()).exists()
+            for each in suffixes
+            if each
         )
     return suffix in _AUXILIARY_SUFFIXES or file.stem.lower() in _AUXILIARY_STEMS
 

@@ -1,31 +1,30 @@
 """HTML pages: main text without navigation, and what the page's metadata say.
 
 Trafilatura separates the text from the boilerplate; it is given the page's own characters and
-never an address, so that it opens no connection. Paragraphs are set apart by blank lines. A
-headline that the main text lacks is put before it.
+never an address, so that it opens no connection. What it chose is found again in the source, so
+that every word of the text has its place there; see `rashomon.ingest.alignment`. Paragraphs are
+set apart by blank lines. A headline that the main text lacks is put before it.
 """
 
 from __future__ import annotations
 
 import copy
 import functools
-import json
 import logging
 import re
-from collections import deque
 from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree, html
 
 from rashomon.errors import UnreadableFileError
-from rashomon.ingest.dates import parse_moment
+from rashomon.ingest.alignment import Placed, place
 from rashomon.ingest.decoding import decode, read_bytes, sha256
-from rashomon.ingest.drafts import Draft, Unread
-from rashomon.ingest.languages import normal_code
-from rashomon.ingest.titles import locate
+from rashomon.ingest.drafts import Draft, Nested, Unread
+from rashomon.ingest.limits import Allowance
+from rashomon.ingest.pagefacts import Facts, page_facts
+from rashomon.ingest.sources import Source
 from rashomon.settings import ReadSettings
 
 # bounds are fixed: the library's own default is the day of the run
@@ -40,7 +39,8 @@ _DATES = {
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_BLOCKS = frozenset({"p", "head", "item", "row", "ab", "fw", "code"})
+_BLOCKS = frozenset({"p", "head", "item", "row", "cell", "ab", "fw", "code", "quote"})
+_BORDER = "\u2029"
 # fmt: off
 _PAGE_BLOCKS = frozenset((
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dd", "dt",
@@ -51,74 +51,111 @@ _DROPPED = frozenset((
     "object", "head", "aside",
 ))
 # fmt: on
-_DATE_METAS = (
-    "article:published_time",
-    "og:published_time",
-    "datepublished",
-    "date.issued",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date",
-    "dcterms.date",
-    "article.published",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "publish-date",
-    "publishdate",
-    "publish_date",
-    "publication_date",
-    "pubdate",
-    "published-date",
-    "date",
-)
-_LINE, _PARAGRAPH = "\u2028", "\u2029"
-_TWO_LINES = re.compile("\u2028\\s*\u2028")
 _DEEPEST = 200
 _MOST_DEPTHS = 1_000_000
 
 
-def read_page(path: Path, settings: ReadSettings) -> Iterator[Draft | Unread]:
+@dataclass(frozen=True)
+class Page:
+    """A page as read.
+
+    Args:
+        placed: its text, with anchors into the page's decoded text.
+        title: headline.
+        facts: its metadata.
+        doubts: what the user should know.
+    """
+
+    placed: Placed
+    title: str | None
+    facts: Facts
+    doubts: tuple[str, ...]
+
+
+def read_page(
+    source: Source, settings: ReadSettings, allowance: Allowance
+) -> Iterator[Draft | Nested | Unread]:
     """The one report of an HTML file."""
-    raw = read_bytes(path, settings)
+    raw = read_bytes(source, settings)
     named = _DECLARED.search(raw[:4_096])
-    decoded = decode(raw, path, named[1].decode("ascii", "replace") if named else None)
-    tree = _tree(decoded.text, path)
-    deepest, total = _depths(tree)
-    if deepest > _DEEPEST:
-        raise UnreadableFileError(path, f"nests its elements more than {_DEEPEST} deep")
-    # the search for the main text takes time in proportion to the sum of the depths
-    found = _extracted(tree) if total <= _MOST_DEPTHS else None
-    text = _body_text(found.body) if found is not None and found.body is not None else ""
-    doubts = [decoded.doubt] if decoded.doubt else []
-    if not text:
-        text = _plain(tree)
-        if not text:
-            raise UnreadableFileError(path, "is a page without any text")
-        doubts.append("is a page whose main text could not be told apart; all its text was taken")
-    title = _single(found.title) if found is not None else None
-    if title is not None and locate(title, text) is None:
-        text = f"{title}\n\n{text}"
-    stated = _metas(tree)
-    published, evidence = _published(tree, stated, found)
-    language = tree.get("lang") or tree.get("xml:lang")
+    decoded = decode(
+        raw, source.name, source.charset or (named[1].decode("ascii", "replace") if named else None)
+    )
+    page = read_markup(decoded.text, source.name)
+    facts = page.facts
     yield Draft(
-        text=text,
+        text=page.placed.text,
         raw_sha256=sha256(raw),
-        title=title,
-        publisher=_single(found.sitename) if found is not None else None,
-        # Trafilatura drops bylines of one word: those of agencies
-        author=_single(stated.get("author") or (found.author if found is not None else None)),
-        url=_single(found.url) if found is not None else None,
-        language=normal_code(language) if language else None,
-        published=published,
-        published_from=evidence,
-        doubts=tuple(doubts),
+        encoding=decoded.encoding,
+        anchors=page.placed.anchors,
+        title=page.title,
+        publisher=facts.publisher,
+        author=facts.author,
+        url=facts.url,
+        language=facts.language,
+        published=facts.published,
+        published_from=facts.published_from,
+        doubts=(*((decoded.doubt,) if decoded.doubt else ()), *page.doubts),
     )
 
 
-def _tree(text: str, path: Path) -> Any:
+def read_markup(text: str, name: str, part: str = "") -> Page:
+    """The report in a page's decoded text.
+
+    Args:
+        text: the whole page.
+        name: for messages.
+        part: of the original that `text` is, for the anchors.
+
+    Raises:
+        UnreadableFileError: if it cannot be parsed, nests too deep, or has no text.
+    """
+    tree = _tree(text, name)
+    deepest, total = _depths(tree)
+    if deepest > _DEEPEST:
+        raise UnreadableFileError(name, f"nests its elements more than {_DEEPEST} deep")
+    # the search for the main text takes time in proportion to the sum of the depths
+    found = _extracted(tree) if total <= _MOST_DEPTHS else None
+    units = _body_units(found.body) if found is not None and found.body is not None else []
+    doubts = []
+    if not units:
+        units = _plain_units(tree)
+        if not units:
+            raise UnreadableFileError(name, "is a page without any text")
+        doubts.append("is a page whose main text could not be told apart; all its text was taken")
+    title = _single(found.title) if found is not None else None
+    placed = place(text, units, title, part)
+    if not placed.text.strip():
+        raise UnreadableFileError(name, "is a page without any text")
+    if placed.homeless:
+        doubts.append(
+            f"is a page whose source does not show {placed.homeless} characters of its main text; "
+            "they have no place there"
+        )
+    return Page(placed, title, page_facts(tree, found), tuple(doubts))
+
+
+def read_fragment(text: str, name: str, title: str | None = None, part: str = "") -> Placed:
+    """All visible words of markup that somebody wrote as a whole: a message, an entry of a feed.
+
+    Args:
+        text: the markup, decoded.
+        name: for messages.
+        title: a headline, put before the words where their opening lacks it.
+        part: of the original that `text` is, for the anchors.
+
+    Raises:
+        UnreadableFileError: if it cannot be parsed or nests too deep.
+    """
+    if not text.strip():
+        return Placed("", ())
+    tree = _tree(text, name)
+    if _depths(tree)[0] > _DEEPEST:
+        raise UnreadableFileError(name, f"nests its elements more than {_DEEPEST} deep")
+    return place(text, _plain_units(tree), title, part)
+
+
+def _tree(text: str, name: str) -> Any:
     # the text is decoded: a declaration left in it would make the parser decode again
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     # the end tags may be left out, and the parser drops what stands after a stray one
@@ -127,7 +164,7 @@ def _tree(text: str, path: Path) -> Any:
     try:
         tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise UnreadableFileError(path, f"cannot be parsed as HTML ({error})") from error
+        raise UnreadableFileError(name, f"cannot be parsed as HTML ({error})") from error
     return tree
 
 
@@ -173,25 +210,22 @@ def _extracted(tree: Any) -> Any:
         return None
 
 
-def _body_text(body: Any) -> str:
-    """The text of an extracted body, one blank line between blocks."""
-    blocks: list[str] = []
+def _body_units(body: Any) -> list[str]:
+    """The blocks and cells of an extracted body."""
+    units: list[str] = []
     loose: list[str] = []
 
     def close() -> None:
-        blocks.extend(_paragraphs("".join(loose)))
+        if words := "".join(loose).strip():
+            units.append(words)
         loose.clear()
 
     def walk(element: Any) -> None:
         block = element.tag in _BLOCKS
         if block:
             close()
-        if element.tag == "lb":
-            loose.append(_LINE)
         loose.append(element.text or "")
         for child in element:
-            if element.tag == "row" and len(loose) > 1:
-                loose.append(" | ")
             walk(child)
             loose.append(child.tail or "")
         if block:
@@ -199,11 +233,11 @@ def _body_text(body: Any) -> str:
 
     walk(body)
     close()
-    return "\n\n".join(blocks)
+    return units
 
 
-def _plain(tree: Any) -> str:
-    """All visible text of a page, a blank line between blocks."""
+def _plain_units(tree: Any) -> list[str]:
+    """All visible text of a page, block by block."""
     words: list[str] = []
     hidden = 0
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
@@ -212,77 +246,10 @@ def _plain(tree: Any) -> str:
             continue
         hidden += (1 if event == "start" else -1) * (element.tag in _DROPPED)
         if element.tag in _PAGE_BLOCKS:
-            words.append(_PARAGRAPH)
-        elif element.tag == "br" and event == "start":
-            words.append(_LINE)
+            words.append(_BORDER)
         if not hidden:
             words.append((element.text if event == "start" else element.tail) or "")
-    return "\n\n".join(_paragraphs("".join(words)))
-
-
-def _paragraphs(words: str) -> list[str]:
-    """The paragraphs of marked text: two line breaks in a row end one, as a block's border does.
-
-    White space of the source means no more than a blank.
-    """
-    marked = _TWO_LINES.sub(_PARAGRAPH, words)
-    pieces = (
-        "\n".join(line for each in piece.split(_LINE) if (line := " ".join(each.split())))
-        for piece in marked.split(_PARAGRAPH)
-    )
-    return [piece for piece in pieces if piece]
-
-
-def _metas(tree: Any) -> dict[str, str]:
-    """The page's meta elements, lower-case name to content; the first of a name counts."""
-    stated: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            name, content = meta.get(key), meta.get("content")
-            if name and content:
-                stated.setdefault(name.strip().lower(), content)
-    return stated
-
-
-def _published(tree: Any, stated: dict[str, str], found: Any) -> tuple[datetime | None, str | None]:
-    """The moment of publication and the name of the metadata that state it."""
-    for name in _DATE_METAS[:2]:
-        if name in stated and (moment := parse_moment(stated[name])) is not None:
-            return moment, f"meta:{name}"
-    for block in tree.xpath("//script[@type='application/ld+json']"):
-        for value in _linked_dates(block.text or ""):
-            if (moment := parse_moment(value)) is not None:
-                return moment, "meta:ld+json:datePublished"
-    for name in _DATE_METAS[2:]:
-        if name in stated and (moment := parse_moment(stated[name])) is not None:
-            return moment, f"meta:{name}"
-    for element in tree.xpath("//*[@itemprop='datePublished'] | //time[@pubdate]"):
-        value = element.get("datetime") or element.get("content") or element.text_content()
-        if value and (moment := parse_moment(value)) is not None:
-            return moment, "meta:itemprop:datePublished"
-    times = tree.xpath("//article//time[@datetime]") or tree.xpath("//time[@datetime]")
-    if len(times) == 1 and (moment := parse_moment(times[0].get("datetime"))) is not None:
-        return moment, "meta:time"
-    if found is not None and found.date and (moment := parse_moment(found.date)) is not None:
-        return moment, "meta:htmldate"
-    return None, None
-
-
-def _linked_dates(payload: str) -> Iterator[str]:
-    """Every `datePublished` of a JSON-LD block, in order."""
-    try:
-        pending = deque([json.loads(payload)])
-    except (ValueError, RecursionError):
-        return
-    while pending:
-        node = pending.popleft()
-        if isinstance(node, dict):
-            value = node.get("datePublished")
-            if isinstance(value, str):
-                yield value
-            pending.extend(node.values())
-        elif isinstance(node, list):
-            pending.extend(node)
+    return [unit for each in "".join(words).split(_BORDER) if (unit := each.strip())]
 
 
 def _single(words: str | None) -> str | None:

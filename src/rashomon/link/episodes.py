@@ -77,8 +77,8 @@ class Episode:
         foreground: the report is about it.
         published: when the report came out.
         families: of its events' types.
-        interval: the most precise of its events' times, None where no event is dated.
-        places: where, points only, most precise first.
+        interval: the leading event's, else the most precise; None where no event is dated.
+        places: where; the leading event's, even a bare name, then points, most precise first.
         people: folded names of the people in its events' roles.
         words: of the whole report, or around its triggers for a background episode.
         title: of the headline.
@@ -159,8 +159,8 @@ def episodes_of(
             events=tuple(group),
             foreground=number == main,
             families=frozenset(family_of(event.type) for event in group),
-            interval=_sharpest(group),
-            places=_places(group),
+            interval=_when(group),
+            places=_where(group),
             people=_people(group, names),
         )
         made.append(whole if number == main else _background(whole, doc.document.text))
@@ -281,6 +281,33 @@ def _foreground(groups: Sequence[Sequence[Event]], document: Document) -> int:
         return (min(told, 8) + early + recent, -group[0].trigger.start)
 
     return max(range(len(groups)), key=lambda number: weight(groups[number]))
+
+
+def _leading(events: Sequence[Event]) -> Event:
+    """The event that the others of a group belong to: a deed rather than what came of it."""
+
+    def weight(number: int) -> tuple[bool, bool, float, int]:
+        event = events[number]
+        kind = family_of(event.type)
+        early = 3.0 if number == 0 else 0.0
+        told = min(1 + len(event.mentions), 8) + early
+        return happened(event), kind == "harm" or kind not in COMPANIONS, told, -number
+
+    return events[max(range(len(events)), key=weight)]
+
+
+def _when(events: Sequence[Event]) -> Interval | None:
+    """The leading event's time if it is a closed one, else the sharpest of the others'."""
+    own = _leading(events).interval
+    closed = own is not None and own.start is not None and own.end is not None
+    return own if closed else _sharpest(events)
+
+
+def _where(events: Sequence[Event]) -> tuple[Place, ...]:
+    """The leading event's place, then those of the others, most precise first."""
+    own = _leading(events).place
+    others = _places(events)
+    return others if own is None else (own, *(place for place in others if place != own))
 
 
 def _sharpest(events: Iterable[Event]) -> Interval | None:

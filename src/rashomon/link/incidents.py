@@ -216,7 +216,7 @@ def _interval(episodes: Sequence[Episode]) -> Interval | None:
 
 def _place(episodes: Sequence[Episode]) -> Place | None:
     """The place that most reports give; of several, the most precise, then by name."""
-    known = [place for e in episodes for place in e.places[:2]]
+    known = [place for e in episodes for place in e.places[:1]]
     if not known:
         return None
     votes = Counter(place.gazetteer_id or place.name for place in known)

@@ -129,9 +129,7 @@ class Encoder:
         order = sorted(range(len(ranges)), key=lambda number: (-sizes[number], number))
         for at in range(0, len(order), _BATCH):
             batch = order[at : at + _BATCH]
-            ids, forms, mask = (
-                np.zeros((len(batch), sizes[batch[0]]), np.int64) for _ in range(3)
-            )
+            ids, forms, mask = (np.zeros((len(batch), sizes[batch[0]]), np.int64) for _ in range(3))
             firsts: list[np.ndarray] = []
             for row, number in enumerate(batch):
                 start, stop = ranges[number]

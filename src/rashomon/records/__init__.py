@@ -6,12 +6,22 @@ on decoding, invariants are checked on construction. Offsets are code points of
 meaning (see `rashomon.records.ids`), so that a rerun makes no new ids.
 """
 
+from rashomon.records.anchors import (
+    Anchor,
+    BoxAnchor,
+    CharacterAnchor,
+    Orphan,
+    homes,
+    whole,
+)
 from rashomon.records.assessments import (
     Account,
     Assessment,
     AssessmentStatus,
+    Chosen,
     Dependence,
     DependenceKind,
+    FigurePolicy,
     Judgement,
     Position,
     Relation,
@@ -52,11 +62,15 @@ from rashomon.records.times import Interval, TimeExpression, TimePrecision, Time
 __all__ = [
     "Account",
     "Act",
+    "Anchor",
     "Aspect",
     "Assessment",
     "AssessmentStatus",
     "Attribution",
+    "BoxAnchor",
     "Certainty",
+    "CharacterAnchor",
+    "Chosen",
     "Claim",
     "Dateline",
     "Dependence",
@@ -67,6 +81,7 @@ __all__ = [
     "Event",
     "EventStage",
     "Figure",
+    "FigurePolicy",
     "Incident",
     "Interval",
     "Judgement",
@@ -74,6 +89,7 @@ __all__ = [
     "MentionKind",
     "Mode",
     "Named",
+    "Orphan",
     "Party",
     "PartyKind",
     "Place",
@@ -103,4 +119,6 @@ __all__ = [
     "When",
     "Where",
     "digest_id",
+    "homes",
+    "whole",
 ]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from rashomon.records.anchors import Anchor, Orphan, check_anchors, homes
 from rashomon.records.spans import Span
 
 
@@ -34,7 +35,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         url: canonical address, where known.
         publisher: the outlet, where known.
         published: UTC moment (or midnight of the day) of publication, where known.
-        published_from: the evidence for `published`: `sidecar`, `meta:<name>`, `dateline`, `text`.
+        published_from: the evidence for `published`: `sidecar`, `meta:<name>`, `mail:date`,
+            `feed:<element>`, `column:<name>`, `http:<header>`, `url`, `dateline`, `text`.
         language: ISO 639-1, or None where it could not be told.
         title: headline, where known.
         title_span: where the headline stands in `text`, if it does.
@@ -43,7 +45,15 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         text: for a plain-text file its decoded content, untouched.
         text_sha256: of `text` encoded as UTF-8, hexadecimal.
         raw_sha256: of the file's bytes, hexadecimal; of the line's for JSON Lines, whose
-            reports are named `<file>#<line>`.
+            reports are named `<file>#<line>`; of the entry's for what lies in an archive or a
+            message, named `<file>!<entry>`.
+        author: byline, where known.
+        container: name of the user's file, where the report is only a part of it.
+        captured_at: UTC moment at which a web archive captured it, where it comes from one; no
+            evidence of publication but that it was not later.
+        encoding: Python's name of the encoding in which the bytes were read, where they are text.
+        anchors: the way from ranges of `text` to the original, sorted and disjoint; see
+            `rashomon.records.anchors`.
     """
 
     id: str
@@ -60,6 +70,18 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     title_span: Span | None = None
     credits: tuple[str, ...] = ()
     dateline: Dateline | None = None
+    author: str | None = None
+    container: str | None = None
+    captured_at: datetime | None = None
+    encoding: str | None = None
+    anchors: tuple[Anchor, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_anchors(self.anchors, len(self.text))
+
+    def homes(self, span: Span) -> tuple[Anchor, ...] | Orphan:
+        """Where a span of this document stands in the original; see `records.anchors.homes`."""
+        return homes(self.anchors, span, self.text)
 
 
 class Token(msgspec.Struct, frozen=True, array_like=True):

@@ -194,6 +194,10 @@ def head(document: Document) -> formats.DocumentHead:
         url=document.url,
         credits=document.credits,
         dateline=document.dateline,
+        author=document.author,
+        container=document.container,
+        encoding=document.encoding,
+        anchors=document.anchors,
     )
 
 
@@ -374,6 +378,7 @@ def _fact(assessment: Assessment) -> formats.CaseFact:
         values=tuple(_value(position) for position in assessment.values),
         relations=tuple(sorted(assessment.relations)),
         trace=assessment.trace,
+        chosen=assessment.chosen,
     )
 
 

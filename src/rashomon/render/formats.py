@@ -11,9 +11,11 @@ from datetime import datetime
 import msgspec
 
 from rashomon.records import (
+    Anchor,
     Aspect,
     AssessmentStatus,
     Certainty,
+    Chosen,
     Dateline,
     Dependence,
     EntityKind,
@@ -57,7 +59,11 @@ class SourceSpan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DocumentHead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A document without its text. `path` is relative to what the user named."""
+    """A document without its text. `path` is relative to what the user named.
+
+    `anchors` lead from ranges of the text to the original: `["text", start, end, original_start,
+    original_end, part]` or `["box", start, end, page, x0, y0, x1, y1]`.
+    """
 
     id: str
     path: str
@@ -71,6 +77,10 @@ class DocumentHead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     url: str | None
     credits: tuple[str, ...]
     dateline: Dateline | None
+    author: str | None = None
+    container: str | None = None
+    encoding: str | None = None
+    anchors: tuple[Anchor, ...] = ()
 
 
 class SentenceSpan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -349,7 +359,11 @@ class CaseValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class CaseFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the accounts of one question add up to."""
+    """What the accounts of one question add up to.
+
+    `chosen` is one figure by the policy that the user named (null where no number is told); no
+    status depends on it.
+    """
 
     id: str
     incident: str
@@ -360,6 +374,7 @@ class CaseFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     values: tuple[CaseValue, ...]
     relations: tuple[Relation, ...]
     trace: tuple[str, ...]
+    chosen: Chosen | None = None
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

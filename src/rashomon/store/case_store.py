@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -10,7 +10,11 @@ from sqlalchemy import Engine
 
 from rashomon.records import Judgement, Problem, Provenance
 from rashomon.stage import AnnotatedDocument
+from rashomon.store.copying import copy_all, copy_documents
+from rashomon.store.digests import table_digests
 from rashomon.store.opening import open_engine
+from rashomon.store.readings import Readings
+from rashomon.store.search import Hit, HitKind, search
 from rashomon.store.view import StoreView
 from rashomon.store.writer import StoreWriter
 
@@ -24,13 +28,17 @@ class Store:
         self._writer = StoreWriter(engine)
 
     @classmethod
-    def open(cls, place: Path | str) -> Store:
+    def open(cls, place: Path | str, schema: str | None = None) -> Store:
         """The store at a path (SQLite), a database URL, or `:memory:`; made if it is new.
+
+        Args:
+            place: where.
+            schema: of a database server, in which the case lies.
 
         Raises:
             StoreError: if it cannot be opened, is no case, or is of a newer schema.
         """
-        return cls(open_engine(place))
+        return cls(open_engine(place, schema))
 
     def close(self) -> None:
         """No connection is open; SQLite's log is folded into its one file."""
@@ -59,9 +67,37 @@ class Store:
         """As `StoreWriter.add_document`."""
         self._writer.add_document(doc)
 
-    def add_documents(self, docs: Iterable[AnnotatedDocument]) -> int:
+    def add_documents(
+        self, docs: Iterable[AnnotatedDocument], annotation_key: str | None = None
+    ) -> int:
         """As `StoreWriter.add_documents`."""
-        return self._writer.add_documents(docs)
+        return self._writer.add_documents(docs, annotation_key)
+
+    def search(self, words: str, kind: HitKind | None = None, limit: int = 50) -> Iterator[Hit]:
+        """As `store.search.search`."""
+        return search(self._engine, words, kind, limit)
+
+    def reading(self) -> Readings:
+        """What was read from which source."""
+        return Readings(self._engine)
+
+    def table_digests(self) -> dict[str, str]:
+        """As `store.digests.table_digests`."""
+        return table_digests(self._engine)
+
+    def copy_documents(self, source: Store, ids: Sequence[str]) -> None:
+        """As `store.copying.copy_documents`."""
+        copy_documents(source._engine, self._engine, ids)
+
+    def copy_all(self, source: Store) -> None:
+        """As `store.copying.copy_all`."""
+        copy_all(source._engine, self._engine)
+
+    def fold_in(self) -> None:
+        """SQLite's log is folded into its one file, whoever reads meanwhile."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def add_problem(self, problem: Problem) -> None:
         """As `StoreWriter.add_problem`."""

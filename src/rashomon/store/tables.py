@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # keys sort by code point, as Python does, whatever the database's language
 KEY = String().with_variant(String(collation="C"), "postgresql")
@@ -44,6 +44,35 @@ DOCUMENTS = Table(
     Column("text_sha256", String, nullable=False, index=True),
     Column("raw_sha256", String, nullable=False, index=True),
     Column("record", LargeBinary, nullable=False),
+    Column("annotation_key", KEY, comment="what the layers were made with; null where unknown"),
+)
+
+SOURCES = Table(
+    "sources",
+    METADATA,
+    Column("name", KEY, primary_key=True),
+    Column("reading_key", KEY, nullable=False, comment="bytes, sidecar and reader"),
+    Column("complete", Boolean, nullable=False, comment="whether it was read to its end"),
+)
+
+READING = Table(
+    "reading",
+    METADATA,
+    Column("source", KEY, ForeignKey("sources.name"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("document", KEY, comment="documents.id; written before the document is"),
+    Column("problem", LargeBinary),
+)
+
+SEARCH = Table(
+    "search",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("document", KEY, ForeignKey("documents.id"), nullable=False, index=True),
+    Column("kind", String, nullable=False, comment="report or claim"),
+    Column("claim", KEY),
+    Column("start", Integer, nullable=False, comment="code point of the document's text"),
+    Column("folded", Text, nullable=False, comment="as long as the text that it stands for"),
 )
 
 LAYERS = Table(

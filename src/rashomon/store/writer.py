@@ -19,6 +19,8 @@ from rashomon.errors import StoreError
 from rashomon.records import Claim, Document, Judgement, Problem, Provenance, digest_id
 from rashomon.stage import AnnotatedDocument
 from rashomon.store.kinds import BULKY, case_key, layer_name
+from rashomon.store.opening import writing
+from rashomon.store.passages import passages
 from rashomon.store.tables import (
     CASE_PROVENANCE,
     CASE_RECORDS,
@@ -27,6 +29,7 @@ from rashomon.store.tables import (
     JUDGEMENTS,
     LAYERS,
     PROBLEMS,
+    SEARCH,
 )
 from rashomon.store.view import READ_STAGE
 
@@ -40,14 +43,20 @@ class StoreWriter:
     """Changes a case; fulfils `rashomon.stage.Writer`."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine = writing(engine)
 
     def add_document(self, doc: AnnotatedDocument) -> None:
         """The case has this document with these layers and problems."""
         self.add_documents((doc,))
 
-    def add_documents(self, docs: Iterable[AnnotatedDocument]) -> int:
+    def add_documents(
+        self, docs: Iterable[AnnotatedDocument], annotation_key: str | None = None
+    ) -> int:
         """The case has these documents. They are taken lazily, one transaction a batch.
+
+        Args:
+            docs: with their layers.
+            annotation_key: names everything but the document itself that the layers follow from.
 
         Returns:
             The number of documents.
@@ -57,7 +66,7 @@ class StoreWriter:
         while batch := list(itertools.islice(source, _DOCUMENTS_A_BATCH)):
             with self._engine.begin() as connection:
                 for doc in batch:
-                    _put_document(connection, doc)
+                    _put_document(connection, doc, annotation_key)
             total += len(batch)
         return total
 
@@ -65,6 +74,13 @@ class StoreWriter:
         """The case has this problem, once."""
         with self._engine.begin() as connection:
             _put_problems(connection, (problem,))
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """The case has these problems, each once."""
+        source = iter(problems)
+        while batch := list(itertools.islice(source, _ROWS_A_BATCH)):
+            with self._engine.begin() as connection:
+                _put_problems(connection, batch)
 
     def add_judgement(self, judgement: Judgement) -> None:
         """The judgement stands after all earlier ones, which stay."""
@@ -114,18 +130,25 @@ class StoreWriter:
                 )
 
 
-def _put_document(connection: Connection, doc: AnnotatedDocument) -> None:
+def _put_document(connection: Connection, doc: AnnotatedDocument, key: str | None) -> None:
     document = doc.document
-    columns = _document_columns(document)
+    columns = {**_document_columns(document), "annotation_key": key}
     same = DOCUMENTS.c.id == document.id
-    stored = connection.execute(select(DOCUMENTS.c.record).where(same)).scalar_one_or_none()
+    stored = connection.execute(
+        select(DOCUMENTS.c.record, DOCUMENTS.c.annotation_key).where(same)
+    ).one_or_none()
+    changed = stored is None or stored.record != columns["record"]
     if stored is None:
         connection.execute(insert(DOCUMENTS).values(id=document.id, **columns))
-    elif stored != columns["record"]:
+    elif changed or stored.annotation_key != key:
         # the same bytes under the same name, with other metadata beside them
         connection.execute(update(DOCUMENTS).where(same).values(**columns))
     for kind, records in doc.layers.items():
-        _put_layer(connection, doc, kind, records)
+        changed = _put_layer(connection, doc, kind, records) or changed
+    if changed:
+        connection.execute(delete(SEARCH).where(SEARCH.c.document == document.id))
+        if rows := list(passages(doc)):
+            connection.execute(insert(SEARCH), rows)
     connection.execute(
         delete(PROBLEMS).where(PROBLEMS.c.document == document.id, PROBLEMS.c.stage != READ_STAGE)
     )
@@ -147,7 +170,8 @@ def _document_columns(document: Document) -> dict[str, Any]:
 
 def _put_layer(
     connection: Connection, doc: AnnotatedDocument, kind: type, records: tuple[Any, ...]
-) -> None:
+) -> bool:
+    """The layer is the document's latest; returns whether it came out differently."""
     name = layer_name(kind)
     provenance = doc.provenance[kind]
     made = to_bytes(provenance)
@@ -158,7 +182,7 @@ def _put_layer(
         select(LAYERS.c.provenance, LAYERS.c.records_sha256).where(mine, LAYERS.c.latest)
     ).one_or_none()
     if latest is not None and latest.provenance == made and latest.records_sha256 == digest:
-        return
+        return False
     generation = connection.execute(select(func.max(LAYERS.c.generation)).where(mine)).scalar()
     if kind in BULKY:
         connection.execute(delete(LAYERS).where(mine))
@@ -179,6 +203,7 @@ def _put_layer(
     )
     if kind is Claim:
         _index_claims(connection, doc.document.id, records)
+    return True
 
 
 def _index_claims(connection: Connection, document_id: str, claims: tuple[Claim, ...]) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rashomon.extract.claims.blame import blame_words, is_party
 from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.claims.naming import named
+from rashomon.extract.claims.perpetrators import blame_words, is_party
 from rashomon.extract.clauses import Clause, Mentions
 from rashomon.extract.events.arguments import Arguments, arguments, controlled_subject, phrase
 from rashomon.extract.events.ontology import family

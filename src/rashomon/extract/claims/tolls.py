@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rashomon.extract.claims.carriage import Carriers, Finding
+from rashomon.extract.claims.extents import widened
 from rashomon.extract.clauses import Clause, Mentions
 from rashomon.extract.harm import Harm, People, is_increment
 from rashomon.extract.modality import modality
+from rashomon.extract.tree import Tree
 from rashomon.records import Aspect, Certainty, Entity, Figure, Polarity, Statement
 
 _COUNTED: frozenset[str] = frozenset({"killed", "injured", "captured", "missing"})
@@ -204,7 +206,9 @@ def _figure(
         anchor=one.head if part else harm.trigger,
         aspect=aspect,
         value=Figure(one.low, one.high, one.qualifier),
-        tokens=((one.first, one.last),) if part else _evidence(clause, harm, [one]),
+        tokens=(widened(clause, one.first, one.last, one.head),)
+        if part
+        else _evidence(clause, harm, [one]),
         polarity=polarity,
         certainty=sure,
         event=event,
@@ -224,6 +228,30 @@ def _says_unknown(clause: Clause, one: People) -> bool:
 
 
 def _evidence(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tuple[int, int], ...]:
+    """The people's words, the word of harm and what little stands around them."""
+    core = _core(clause, harm, people)
+    if len(core) > 1:
+        return core
+    first, last = _governed(clause.tree, harm.trigger, *core[0])
+    return (widened(clause, first, last, harm.trigger, *(one.head for one in people)),)
+
+
+def _governed(tree: Tree, trigger: int, first: int, last: int) -> tuple[int, int]:
+    """With the verb right before that says nothing else: “there were 9 dead”, “left 9 dead”."""
+    for index in (trigger, tree.tokens[trigger].head):
+        verb = tree.tokens[index].head
+        if not first - 2 <= verb < first:
+            continue
+        lemma = tree.tokens[verb].lemma.lower()
+        expletive = tree.children(verb, "expl")
+        if lemma == "be" and expletive:
+            return max(0, min(verb, *expletive)), last
+        if lemma in {"leave", "cause"}:
+            return verb, last
+    return first, last
+
+
+def _core(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tuple[int, int], ...]:
     """The people's words and the word of harm; one range where little stands between."""
     first, last = min(p.first for p in people), max(p.last for p in people)
     if any(p.named for p in people) and last - first > 5 and len(people) == 1:

@@ -8,11 +8,12 @@ many words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rashomon.extract.clauses import Clause
 from rashomon.extract.events.arguments import Arguments
-from rashomon.extract.events.ontology import depth, family, joinable
+from rashomon.extract.events.ontology import depth, family, is_violent, joinable
 from rashomon.extract.events.triggers import Trigger
 from rashomon.extract.tree import Tree
 from rashomon.records import Interval, PlaceMention, TimeExpression
@@ -120,6 +121,22 @@ def chains(mentioned: list[Mentioned]) -> list[Chain]:
         chain.mentions.append(mention)
         here.append((mention, chain))
     return found
+
+
+def main_chain(found: Sequence[Chain]) -> Chain | None:
+    """The happening that a report is about: a deed done, told early and often; None if no chain.
+
+    What only accompanies a deed (an arrest, a threat) is it where nothing else is told.
+    """
+
+    def weight(number: int) -> tuple[bool, bool, float, int]:
+        chain = found[number]
+        deed = is_violent(chain.type) or family(chain.type) == "harm"
+        done = chain.stage in {"accomplished", "attempted"} and not chain.background
+        early = 3.0 if number == 0 else 0.0
+        return (done, deed, min(len(chain.mentions), 8) + early, -number)
+
+    return found[max(range(len(found)), key=weight)] if found else None
 
 
 def _linked(mention: Mentioned, here: list[tuple[Mentioned, Chain]]) -> Chain | None:

@@ -202,6 +202,8 @@ class _SentenceReader:
         name = self._slice(first, last)
         after = self._words[last + 1] if last + 1 < len(self._words) else ""
         capitals = first == 0 and name.isupper() and len(name) > 3
+        if self._keeps_town(first, last, after):
+            return "HEAD"
         if capitals and after not in (",", "(", "—", "-", "–", "--", "_", ":"):
             return None
         organised = after[:1].isupper() and self._labels[first] != "PERSON"
@@ -213,6 +215,22 @@ class _SentenceReader:
         if known[0].population < _WELL_KNOWN and not capitals and known[0].kind == "place":
             return None
         return "GPE" if capitals else "HEAD"
+
+    def _keeps_town(self, first: int, last: int, after: str) -> bool:
+        """Whether a known town's name stands before its police or an inhabitant of it.
+
+        "Odell Police", "an Odell man": such words follow the name of a town far more often than
+        that of a person, so that a small town is believed too.
+        """
+        cues = places_list().cues
+        keeper = after.lower().rstrip(".s") in cues.keepers or after.lower() in cues.keepers
+        inhabitant = after.lower() in cues.inhabitants and (
+            first == 0 or self._words[first - 1].lower() in ("a", "an", "the", "two", "three")
+        )
+        if not (keeper or inhabitant) or self._titled(first):
+            return False
+        known = self._gazetteer.lookup(self._slice(first, last))
+        return bool(known) and known[0].official and known[0].kind != "region"
 
     def _demonyms(self) -> Iterator[Toponym]:
         index = 0
