@@ -51,3 +51,9 @@ def test_quotations_are_in_order_and_never_overlap(text: str) -> None:
     found = find_quotes(text, paragraphs(text))
     assert all(0 <= quote.start < quote.end <= len(text) for quote in found)
     assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+def test_a_paragraph_that_begins_with_a_closing_mark_is_quoted() -> None:
+    text = "”We left at night. Nobody saw us.” ― Ana Roth"
+    (quote,) = find_quotes(text, [(0, len(text))])
+    assert text[quote.start : quote.end] == "”We left at night. Nobody saw us.”"

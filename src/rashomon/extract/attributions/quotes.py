@@ -64,7 +64,9 @@ def _in_paragraph(text: str, first: int, last: int) -> Iterator[tuple[int, int, 
     for match in _DOUBLE.finditer(text, first, last):
         sign = match.group()
         if opened is None:
-            if sign in _CLOSING or not _opens(text, match.start(), match.end(), first, last):
+            if sign in _CLOSING and match.start() > first:
+                continue
+            if not _opens(text, match.start(), match.end(), first, last):
                 continue
             yield from _singles(text, free, match.start())
             opened, mark, depth = match.start(), sign, 0
@@ -83,7 +85,10 @@ def _in_paragraph(text: str, first: int, last: int) -> Iterator[tuple[int, int, 
 
 
 def _opens(text: str, start: int, end: int, first: int, last: int) -> bool:
-    """Whether a mark at `start:end` can open: something follows it, no word stands before it."""
+    """Whether a mark at `start:end` can open: something follows it, no word stands before it.
+
+    A paragraph that begins with a closing mark has its marks mixed up, and is quoted all the same.
+    """
     if end >= last or (text[end].isspace() and text[start:end] not in ("«", "``")):
         return False
     before = text[start - 1] if start > first else " "
