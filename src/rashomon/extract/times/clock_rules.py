@@ -182,7 +182,10 @@ def clock_rules() -> tuple[Rule, ...]:
         ("clock", rf"{_TIME}(?:(?:\s+local\s+time)?{_GMT}|{_ZONE})"),
         ("o'clock", rf"{oclock}(?:\s+in\s+the\s+<part>)?"),
         ("military", rf"{military}"),
-        ("colon", rf"(?P<hour>[0-2]?\d):(?P<minute>[0-5]\d)(?:\s*(?:hours|hrs))?(?:(?:\s+local\s+time)?{_GMT}|{_ZONE})"),
+        (
+            "colon",
+            rf"(?P<hour>[0-2]?\d):(?P<minute>[0-5]\d)(?:\s*(?:hours|hrs))?(?:(?:\s+local\s+time)?{_GMT}|{_ZONE})",
+        ),
     ):
         rules.append(
             rule(
