@@ -30,7 +30,10 @@ from tests.ingest.building.warcs import wacz, warc
 from tests.ingest.homecoming import STRANGE, come_home
 
 STORY = "Two people died in the port of Harvane on Monday, the harbour police said."
-PAGE = f"<html><head><title>Port blast</title></head><body><article><p>{STORY}</p><p>{STORY}</p></article></body></html>".encode()
+PAGE = (
+    "<html><head><title>Port blast</title></head><body><article>"
+    f"<p>{STORY}</p><p>{STORY}</p></article></body></html>"
+).encode()
 URL = "https://herald.example/port-blast"
 
 
@@ -184,7 +187,9 @@ def revisit(original: str) -> bytes:
         digest="sha1:OTHER",
         refers_to_uri=original,
         refers_to_date="2020-01-01T00:00:00Z",
-        http_headers=StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1"),
+        http_headers=StatusAndHeaders(
+            "200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1"
+        ),
     )
     writer.write_record(record)
     return out.getvalue()
@@ -195,7 +200,9 @@ def test_revisits_are_no_reports_but_told_where_their_original_is_missing(tmp_pa
     documents, problems = items(tmp_path, "held.warc.gz", page + revisit(URL))
     assert len(documents) == 1
     assert problems == []
-    documents, problems = items(tmp_path, "missing.warc.gz", page + revisit("https://other.example/"))
+    documents, problems = items(
+        tmp_path, "missing.warc.gz", page + revisit("https://other.example/")
+    )
     assert len(documents) == 1
     assert "repeats a capture of https://other.example/" in problems[0]
 
@@ -217,9 +224,7 @@ def test_a_list_of_addresses_chooses() -> None:
 
 
 def test_a_bomb_in_the_packing_of_the_records_is_met(tmp_path: Path) -> None:
-    raw = warc(
-        (URL, PAGE, {}), (URL + ".bin", bytes(150_000_000), {"Content-Type": "image/png"})
-    )
+    raw = warc((URL, PAGE, {}), (URL + ".bin", bytes(150_000_000), {"Content-Type": "image/png"}))
     documents, problems = items(tmp_path, "crawl.warc.gz", raw)
     assert len(documents) == 1
     assert "read.max_ratio" in problems[0]

@@ -21,7 +21,9 @@ from tests.ingest.homecoming import STRANGE, come_home
 from tests.ingest.opened import drafts
 
 STORY = "Two people died in the port of Harvane on Monday, the harbour police said."
-_HEAD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+_HEAD = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+)
 
 
 def saved(document: Any) -> bytes:
@@ -34,7 +36,9 @@ def package(body: str, *, raw: bytes | None = None, **parts: bytes) -> bytes:
     """A bare package around a body in XML."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", raw or f"{_HEAD}{body}</w:body></w:document>".encode())
+        archive.writestr(
+            "word/document.xml", raw or f"{_HEAD}{body}</w:body></w:document>".encode()
+        )
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/") + ".xml", content)
     return out.getvalue()
@@ -90,9 +94,7 @@ def test_every_word_points_into_the_xml(paragraphs: list[list[str]]) -> None:
 
 
 def test_cdata_and_references_and_line_ends() -> None:
-    raw = package(
-        "<w:p><w:r><w:t>a &amp; b<![CDATA[ & <c>]]> &#x1F614; d\r\ne</w:t></w:r></w:p>"
-    )
+    raw = package("<w:p><w:r><w:t>a &amp; b<![CDATA[ & <c>]]> &#x1F614; d\r\ne</w:t></w:r></w:p>")
     (draft,) = drafts(read_docx, raw)
     assert draft.text == "a & b & <c> 😔 d\ne"
     # the one line end stands for two characters there
@@ -122,10 +124,10 @@ def test_deleted_hidden_and_fallback_words_are_no_text() -> None:
 
 def test_footnotes_follow() -> None:
     note = _HEAD.replace("document", "footnotes").replace("<w:body>", "")
-    content = f"{note}<w:footnote><w:p><w:r><w:t>As told.</w:t></w:r></w:p></w:footnote></w:footnotes>"
-    raw = package(
-        f"<w:p><w:r><w:t>{STORY}</w:t></w:r></w:p>", word__footnotes=content.encode()
+    content = (
+        f"{note}<w:footnote><w:p><w:r><w:t>As told.</w:t></w:r></w:p></w:footnote></w:footnotes>"
     )
+    raw = package(f"<w:p><w:r><w:t>{STORY}</w:t></w:r></w:p>", word__footnotes=content.encode())
     (draft,) = drafts(read_docx, raw)
     assert draft.text == f"{STORY}\n\nAs told."
     assert draft.anchors[-1].part == "word/footnotes.xml"  # type: ignore[union-attr]

@@ -1,0 +1,1 @@
+"""Fuzzers: seeds from code, mutated; a reader may refuse, never raise anything else."""
