@@ -1,1 +1,0 @@
-"""Fuzzers: seeds from code, mutated; a reader may refuse, never raise anything else."""
