@@ -41,7 +41,19 @@ _PAGE_TYPES = frozenset(
     }
 )
 _NO_REPORTS = ("/robots.txt", "/ads.txt", "/security.txt", "/humans.txt")
-DEFECTS = (ArchiveLoadFailed, ChunkedDataException, zlib.error, EOFError, OSError, ValueError)
+DEFECTS = (
+    ArchiveLoadFailed,
+    ChunkedDataException,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    # the library takes headers for granted that a damaged record lacks
+    AttributeError,
+    TypeError,
+    IndexError,
+    KeyError,
+)
 """What damaged records can raise."""
 
 

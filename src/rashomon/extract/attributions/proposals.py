@@ -113,6 +113,8 @@ CONTENT_NUMBERS = (
     "both_sides",
     "gap",
     "source_inside",
+    "enclosed_both",
+    "enclosed_one",
 )
 
 
@@ -331,7 +333,7 @@ class Proposer:
                 yield tuple(self._to_sentence(run) for run in large)
 
     def _to_sentence(self, run: tuple[int, int]) -> tuple[int, int]:
-        """The run drawn out to the sentence's end where it nearly reaches it, likewise its start."""
+        """The run drawn out to the ends of its sentence where it nearly reaches them."""
         first, last = run
         start = self._reading.sentence_places(self._reading.sentence_of(first))[0]
         end = self._reading.sentence_places(self._reading.sentence_of(last))[-1]
@@ -354,6 +356,7 @@ class Proposer:
         top = max(parse)
         taken = sorted({base + cue.first, base + cue.last, *source})
         low, high = taken[0], taken[-1]
+        enclosed = self._comma(low - 1) and self._comma(high + 1)
         total = max(
             0.0, ties.total - sum(ties.at(p) for p in range(base + cue.first, base + cue.last + 1))
         )
@@ -407,7 +410,14 @@ class Proposer:
                 float(side_left and side_right),
                 math.log1p(max(gap, 0)),
                 sum(sources.of(a, b) for a, b in runs) / size,
+                float(enclosed and side_left and side_right),
+                float(enclosed and not (side_left and side_right)),
             )
+
+    def _comma(self, place: int) -> bool:
+        """Whether a comma or the end of a quotation stands there."""
+        lowers = self._reading.lowers
+        return 0 <= place < len(lowers) and (lowers[place] == "," or self._reading.is_mark(place))
 
     def _weakest(self, ties: _Sums, first: int, last: int) -> float:
         """The least mean over eight neighbouring places of the run."""

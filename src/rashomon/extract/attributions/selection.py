@@ -1,9 +1,9 @@
 """Which leads are attributions, and what the encoder leaves to the parse.
 
-What enters are a reading, the encoder's scores and the models; what leaves are drafts, one a cue, in
-reading order, their contents settled against each other. The encoder knows the outlet's own text;
-who says what inside somebody else's words, and a few constructions that follow from grammar, are
-found by the parse.
+What enters are a reading, the encoder's scores and the models; what leaves are drafts, one a cue,
+in reading order, their contents settled against each other. The encoder knows the outlet's own
+text; who says what inside somebody else's words, and a few constructions that follow from grammar,
+are found by the parse.
 """
 
 from __future__ import annotations
@@ -26,13 +26,16 @@ from rashomon.extract.attributions.drafts import (
     complete,
     coverage,
     covers,
+    is_title,
     is_topic,
     physical_deed,
 )
 from rashomon.extract.attributions.lexicon import lexicon
 from rashomon.extract.attributions.reading import Reading
 from rashomon.extract.attributions.signals import Lead, Signals
+from rashomon.extract.attributions.signatures import signed_quotations
 from rashomon.extract.attributions.weights import Linear
+from rashomon.records import Token
 
 NESTED_THRESHOLD = 0.45
 SIGN_THRESHOLD = 0.02
@@ -71,8 +74,8 @@ class Selection:
             settled: drafts whose cues are decided already.
         """
         reading = self._reading
-        found = list(settled)
-        cues = [draft.cue for draft in settled if draft.cue is not None]
+        found = [*settled, *signed_quotations(reading, self._forbidden)]
+        cues = [draft.cue for draft in found if draft.cue is not None]
         for draft in sorted(
             self._outer(cues), key=lambda one: (-one.weight, place_of(reading, one))
         ):
@@ -98,7 +101,9 @@ class Selection:
             if overlap(other.cue, cue):
                 return
             if other.cue.sentence == cue.sentence and alike(other.content, draft.content) >= _SAME:
-                if max(other.cue.first, cue.first) == min(other.cue.last, cue.last) + 1:
+                beside = max(other.cue.first, cue.first) == min(other.cue.last, cue.last) + 1
+                token = head_of(self._reading, cue)
+                if beside and token.pos in ("VERB", "AUX", "ADP", "SCONJ", "ADV"):
                     joined = replace(
                         other.cue,
                         first=min(other.cue.first, cue.first),
@@ -140,7 +145,7 @@ class Selection:
             return None, ()
         content, share = assembly.content(lead, cue, options)
         numbers = assembly.numbers(lead, cue, (source, source_share), (content, share))
-        if physical_deed(reading, cue, content.runs):
+        if physical_deed(reading, cue, content.runs) or is_title(reading, cue, content.runs):
             return None, ()
         if head is not None and is_topic(reading, cue, head):
             return None, ()
@@ -158,7 +163,7 @@ class Selection:
         return cue
 
     def _by_grammar(self, found: Sequence[Draft]) -> Iterator[Draft]:
-        """Labels before a colon, denied clauses and reporting adverbs, whatever the encoder says."""
+        """Labels before a colon, denied clauses, reporting adverbs, whatever the encoder says."""
         reading = self._reading
         adverbs = lexicon().cues.hedges.cue_adverbs
         for sentence in range(len(reading.trees)):
@@ -221,6 +226,11 @@ def place_of(reading: Reading, draft: Draft) -> int:
     if draft.cue is None:
         return draft.content[0][0]
     return reading.bases[draft.cue.sentence] + draft.cue.head
+
+
+def head_of(reading: Reading, cue: Cue) -> Token:
+    """The cue's head."""
+    return reading.trees[cue.sentence].tokens[cue.head]
 
 
 def overlap(left: Cue, right: Cue) -> bool:

@@ -13,10 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from rashomon.extract.attributions.cues import Cue
+from rashomon.extract.attributions.lexicon import lexicon
 from rashomon.extract.attributions.reading import Reading
 from rashomon.neural import Scores
 
 Floats = npt.NDArray[np.float32]
+_ARGUMENTS = frozenset({"nsubj", "dobj", "iobj", "dative", "npadvmod"})
 
 
 @dataclass(frozen=True)
@@ -114,4 +116,30 @@ class Signals:
         words = [i for i in heads if not reading.is_punctuation(base + i)]
         verbs = [i for i in words if tree.tokens[i].pos in ("VERB", "AUX")]
         head = (verbs or words or heads or indices)[0]
-        return Cue(sentence, head, indices[0], indices[-1])
+        first, last = indices[0], indices[-1]
+        while last > head and self._foreign(sentence, last, first, last):
+            last -= 1
+        while first < head and self._foreign(sentence, first, first, last):
+            first += 1
+        return Cue(sentence, head, first, last)
+
+    def _foreign(self, sentence: int, index: int, first: int, last: int) -> bool:
+        """Whether a token at the edge of a run is no part of its cue.
+
+        It hangs on something outside, is a mark other than a colon, is rather a source, or names
+        who is spoken to.
+        """
+        reading = self._reading
+        tree = reading.trees[sentence]
+        token = tree.tokens[index]
+        place = reading.bases[sentence] + index
+        if not first <= token.head <= last:
+            return True
+        if reading.is_mark(place) or reading.is_punctuation(place):
+            return tree.lower(index) != ":"
+        if self.source[place] > self.cue[place]:
+            return True
+        if token.pos not in ("NOUN", "PROPN", "PRON") or token.dep not in _ARGUMENTS:
+            return False
+        people = lexicon().noun_class(token.lemma.lower()) == "people"
+        return people or token.pos != "NOUN" or token.dep == "nsubj"
