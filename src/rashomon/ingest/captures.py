@@ -53,6 +53,7 @@ DEFECTS = (
     TypeError,
     IndexError,
     KeyError,
+    OverflowError,
 )
 """What damaged records can raise."""
 
