@@ -8,67 +8,30 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
 import click
 from msgspec.structs import replace
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 from rich.text import Text
 
 from rashomon import __version__, api
 from rashomon.codec import to_json, to_json_pretty
+from rashomon.custody_cli import COMMANDS
 from rashomon.errors import RashomonError
 from rashomon.evaluate.table import as_json, as_table, errors_text
 from rashomon.records import FigurePolicy, Problem
 from rashomon.render.formats import ExtractedClaim
-from rashomon.run.progress import OnProgress, Progress
 from rashomon.settings import Settings, load_settings
+from rashomon.terminal import AS_JSON, TALK, progress_bar, tell
 
-TALK = Console(stderr=True, highlight=False)
 _IN_WORDS = {"denied": "denied", "hedged": "not said for sure", "unknown": "said to be unknown"}
-
-
-@contextmanager
-def _bar() -> Iterator[OnProgress]:
-    """A progress bar on stderr where that is a terminal, nothing elsewhere."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Bar(*columns, console=TALK, transient=True, disable=not TALK.is_terminal) as bar:
-        task = bar.add_task("reading reports", total=None)
-
-        def draw(progress: Progress) -> None:
-            bar.update(
-                task,
-                description=progress.stage,
-                completed=progress.done,
-                total=progress.total,
-            )
-
-        yield draw
-
-
-def _tell(problems: Iterable[Problem]) -> int:
-    """Each problem on stderr; the exit status that they call for."""
-    status = 0
-    for problem in problems:
-        TALK.print(f"problem: {problem.message}", markup=False, soft_wrap=True)
-        status = 1
-    return status
-
 
 PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
 )
-AS_JSON = click.option("--json", "as_json_", is_flag=True, help="Print JSON on stdout.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,7 +55,7 @@ def cli(context: click.Context, settings_path: Path | None, verbose: bool) -> No
 
 
 @cli.command()
-@PATHS
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option(
     "-o",
     "--out",
@@ -116,11 +79,14 @@ def report(
     policy: FigurePolicy | None,
     as_json_: bool,
 ) -> None:
-    """Read the reports, compare the accounts and write the dossier."""
+    """Read the reports, compare the accounts and write the dossier.
+
+    Without a PATH the case in the folder is made anew from the originals that it holds.
+    """
     if policy is not None:
         chosen = replace(settings.reconcile, policy=policy)
         settings = replace(settings, reconcile=chosen)
-    with _bar() as draw:
+    with progress_bar() as draw:
         written = api.report(paths, out, settings, title, draw)
     case = written.case
     if as_json_:
@@ -128,12 +94,13 @@ def report(
             "dossier": str(written.dossier),
             "case": str(written.case_json),
             "claims_csv": str(written.claims),
-            "store": str(written.database),
+            "store": written.database,
             "documents": len(case.documents),
             "claims": len(case.claims),
             "incidents": len(case.incidents),
             "facts": len(case.facts),
             "problems": [problem.message for problem in case.problems],
+            "left_out": list(written.made.left_out),
         }
         click.echo(json.dumps(summary, indent=2, ensure_ascii=False))
     else:
@@ -143,7 +110,9 @@ def report(
             f"{len(case.incidents)} incidents; "
             f"{sum(fact.status == 'disputed' for fact in case.facts)} disputed facts"
         )
-    sys.exit(_tell(case.problems))
+        for name in written.made.left_out:
+            TALK.print(f"left out, since it was removed: {name}", markup=False, soft_wrap=True)
+    sys.exit(tell(case.problems))
 
 
 @cli.command()
@@ -156,7 +125,7 @@ def extract(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None
     Without --json the objects are indented for reading.
     """
     problems = []
-    with _bar() as draw:
+    with progress_bar() as draw:
         for item in api.extract(paths, settings, draw):
             if isinstance(item, Problem):
                 problems.append(item)
@@ -168,7 +137,7 @@ def extract(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None
                 payload = indented.encode()
             sys.stdout.buffer.write(payload + b"\n")
     sys.stdout.buffer.flush()
-    sys.exit(_tell(problems))
+    sys.exit(tell(problems))
 
 
 @cli.command()
@@ -200,7 +169,7 @@ def claims(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None:
             page.print(_line(depth, claim))
         page.print()
     sys.stdout.buffer.flush()
-    sys.exit(_tell(problems))
+    sys.exit(tell(problems))
 
 
 def _nested(claims: Sequence[ExtractedClaim]) -> Iterator[tuple[int, ExtractedClaim]]:
@@ -236,20 +205,33 @@ def _line(depth: int, claim: ExtractedClaim) -> Text:
 
 @cli.command()
 @PATHS
-@click.option("--format", "form", required=True, type=click.Choice(["muc4"]), help="Format.")
+@click.option("--format", "form", required=True, type=click.Choice(["muc4", "bag"]), help="Format.")
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="File; default stdout."
+    "-o", "--out", type=click.Path(path_type=Path), help="File, default stdout; a bag's folder."
 )
+@click.option("--reason", help="Why a bag is handed over; the case's log then tells of it.")
 @click.pass_obj
-def export(settings: Settings, paths: tuple[Path, ...], form: str, out: Path | None) -> None:
-    """Write what the reports say in another tool's format (`muc4`: a MUC-4 response file)."""
-    with _bar() as draw:
+def export(
+    settings: Settings, paths: tuple[Path, ...], form: str, out: Path | None, reason: str | None
+) -> None:
+    """Write what the reports say in another tool's format, or a case as a bag.
+
+    muc4: a MUC-4 response file of the reports. bag: the case in the folder PATH with originals, log
+    and results as a BagIt 1.0 bag.
+    """
+    if form == "bag":
+        if out is None or len(paths) != 1:
+            raise click.UsageError("--format bag takes the folder of one case and -o FOLDER")
+        api.export_bag(paths[0], out, settings, reason)
+        click.echo(str(out))
+        return
+    with progress_bar() as draw:
         response, problems = api.export_muc4(paths, settings, draw)
     if out is None:
         click.echo(response, nl=False)
     else:
         out.write_text(response, encoding="utf-8")
-    sys.exit(_tell(problems))
+    sys.exit(tell(problems))
 
 
 @cli.command()
@@ -303,7 +285,7 @@ def evaluate(
         click.echo(as_table(measured.result, settings.digest, measured.stages), nl=False)
         if measured.report:
             click.echo("\n" + measured.report, nl=False)
-    sys.exit(_tell(measured.problems))
+    sys.exit(tell(measured.problems))
 
 
 @cli.command()
@@ -371,7 +353,7 @@ def gazetteer_build(dump: tuple[Path, ...], out: Path) -> None:
 
     alternateNamesV2, admin1CodesASCII, admin2Codes and countryInfo are used where they are there.
     """
-    with _bar() as draw:
+    with progress_bar() as draw:
         about = api.build_gazetteer(dump, out, draw)
     click.echo(str(out))
     TALK.print(f"{about['source']}; {about['places']} places, {about['names']} names")
@@ -396,6 +378,10 @@ def gazetteer_lookup(settings: Settings, name: str, as_json_: bool) -> None:
             )
         TALK.print(about["attribution"], soft_wrap=True)
     sys.exit(0 if found else 1)
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def main() -> None:

@@ -110,7 +110,7 @@ def test_a_chain_of_rewrites_ends_at_its_first_report() -> None:
 def test_an_outlets_house_background_makes_no_copy() -> None:
     """Two events a week apart in one paper, half of each text the paper's standing background."""
     first, second = paragraphs(1), paragraphs(2)
-    background = paragraphs(3)[2:]
+    background = paragraphs(3)[2:9]
     size = min(len(first), len(second))
     documents = [
         printed("a", [*first[2:size], *background], "Velm Gazette", 1),
