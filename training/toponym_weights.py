@@ -87,7 +87,13 @@ def fit_tagger(train: list[Example]) -> list[str]:
         for features, labels in zip(example.features, example.labels, strict=True):
             trainer.append(features, labels)
     trainer.set_params(
-        {"c1": 0.05, "c2": 0.05, "max_iterations": 80, "feature.possible_transitions": True}
+        {
+            "c1": 0.05,
+            "c2": 0.05,
+            "max_iterations": 80,
+            "feature.minfreq": 2,
+            "feature.possible_transitions": True,
+        }
     )
     with tempfile.NamedTemporaryFile() as file:
         trainer.train(file.name)
