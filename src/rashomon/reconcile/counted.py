@@ -25,6 +25,11 @@ OTHER_SIDES = frozenset({"insurgents", "attackers", "members"})
 WHOLE = frozenset({"civilians", "men", "foreigners"})
 """Groups that reports use for all who died; alone they make no part."""
 _MORE = re.compile(r"\b(?:more(?!\s+than)|others?|another|further|additional)\b", re.IGNORECASE)
+_GRAVE = re.compile(
+    r"\b(?:seriously|critically|severely|gravely|badly|critical|serious|grave|hospitali[sz]ed"
+    r"|treated|treatment)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -101,7 +106,8 @@ def with_parts(claims: Iterable[ClaimView]) -> list[ClaimView]:
         claim.id
         for members in tolls.values()
         for claim in members
-        if (claim.whom is None and _shown_as_part(claim, members)) or _is_summand(claim, members)
+        if _is_summand(claim, members)
+        or (claim.whom is None and (_shown_as_part(claim, members) or _is_graver(claim, members)))
     }
     return [
         replace(claim, signals=claim.signals | {"part"}) if claim.id in parts else claim
@@ -123,6 +129,15 @@ def _shown_as_part(claim: ClaimView, members: Sequence[ClaimView]) -> bool:
         if one_view and other.whom is None and not theirs and _floor(other) > _floor(claim):
             return True
     return False
+
+
+def _is_graver(claim: ClaimView, members: Sequence[ClaimView]) -> bool:
+    """Whether the figure counts those hurt badly, or treated, of more that the report counts."""
+    return (
+        claim.aspect == "injured"
+        and bool(_GRAVE.search(claim.quote))
+        and any(other.whom is None and _floor(other) > _floor(claim) for other in members)
+    )
 
 
 def _is_summand(claim: ClaimView, members: Sequence[ClaimView]) -> bool:

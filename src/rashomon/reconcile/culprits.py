@@ -20,6 +20,8 @@ from rashomon.reconcile.views import ClaimView
 from rashomon.records import Named, Statement
 
 _FORCES = frozenset({"force", "arm", "unit", "patrol"})
+_NO_SIDE = frozenset({"force", "unit", "patrol"})
+"""Alone, "the forces" of an account are those of the state that it tells of."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bas well as\b)\s*", re.IGNORECASE)
 
@@ -51,7 +53,7 @@ def _sort(text: str) -> str:
     lists = load("culprits", Culprits)
     sorts = set()
     for actor in _actors(text):
-        if any(actor.issuperset(entry.split()) for entry in lists.state):
+        if actor <= _NO_SIDE or any(actor.issuperset(entry.split()) for entry in lists.state):
             sorts.add("state")
         elif actor <= lists.armed:
             sorts.add("armed")

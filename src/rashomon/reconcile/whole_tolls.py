@@ -49,7 +49,7 @@ def with_whole_tolls(claims: Iterable[ClaimView]) -> list[ClaimView]:
 def _only_group(members: Sequence[ClaimView]) -> str | None:
     """The group that some reports use for all whom they count, where others say just people.
 
-    What "could" happen to another group ("may reach dozens of civilians") is no count of it.
+    Neither what "could" happen to another group nor "dozens" of it is a count of it.
     """
     groups = {
         claim.whom for claim in members if claim.whom in FOLDABLE and claim.certainty == "asserted"

@@ -45,11 +45,14 @@ class _Pool:
         self._reading = reading
         self._taken = taken
         self.ways: dict[Runs, list[str]] = {}
+        self._known: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
 
     def add(self, way: str, *ranges: tuple[int, int]) -> None:
         runs: list[tuple[int, int]] = []
-        for first, last in ranges:
-            runs.extend(self._settled(first, last))
+        for span in ranges:
+            if span not in self._known:
+                self._known[span] = tuple(self._settled(*span))
+            runs.extend(self._known[span])
         if runs:
             runs.sort()
             joined: list[tuple[int, int]] = []
@@ -64,18 +67,14 @@ class _Pool:
 
     def _settled(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """The range without taken words, with its quotations whole, trimmed."""
-        reading = self._reading
-        start: int | None = None
-        for place in range(first, last + 2):
-            free = place <= last and place not in self._taken
-            if free and start is None:
-                start = place
-            elif not free and start is not None:
-                piece = self._whole_quotes(start, place - 1)
-                trimmed = reading.trimmed(*piece)
+        start = first
+        cuts = [*sorted(place for place in self._taken if first <= place <= last), last + 1]
+        for cut in cuts:
+            if start < cut:
+                trimmed = self._reading.trimmed(*self._whole_quotes(start, cut - 1))
                 if trimmed:
                     yield trimmed
-                start = None
+            start = cut + 1
 
     def _whole_quotes(self, first: int, last: int) -> tuple[int, int]:
         reading = self._reading
@@ -105,10 +104,44 @@ def content_options(
         source: places of its source.
         barred: places that are never content (the dateline).
     """
+    source = tuple(source)
+    return [
+        Option(runs, described(reading, cue, source, runs, ways))
+        for runs, ways in sorted(content_runs(reading, cue, source, barred).items())
+    ]
+
+
+def described(
+    reading: Reading, cue: Cue, source: Iterable[int], runs: Runs, ways: list[str]
+) -> tuple[str, ...]:
+    """What the content model sees of the runs."""
+    base = reading.bases[cue.sentence]
+    taken = frozenset(source) | frozenset(range(base + cue.first, base + cue.last + 1))
+    return tuple(content_features(reading, cue, taken, runs, ways))
+
+
+def content_runs(
+    reading: Reading,
+    cue: Cue,
+    source: Iterable[int],
+    barred: Iterable[int] = (),
+    marked: Iterable[Runs] = (),
+) -> dict[Runs, list[str]]:
+    """The runs that the cue may report, each with the ways in which it was reached.
+
+    Args:
+        reading: the document.
+        cue: the cue.
+        source: places of its source.
+        barred: places that are never content (the dateline).
+        marked: runs that somebody else proposes; they are trimmed like all others.
+    """
     base = reading.bases[cue.sentence]
     tree = reading.trees[cue.sentence]
     taken = frozenset(source) | frozenset(range(base + cue.first, base + cue.last + 1))
     pool = _Pool(reading, taken | frozenset(barred))
+    for runs in marked:
+        pool.add("M", *runs)
     right = _units(tree, cue, right=True)
     left = _units(tree, cue, right=False)
     for start in range(len(right)):
@@ -131,10 +164,7 @@ def content_options(
     _around_parenthesis(reading, tree, cue, taken, pool, base)
     _quotations(reading, cue, taken, pool, base)
     _paragraphs(reading, tree, cue, pool, base)
-    return [
-        Option(runs, tuple(content_features(reading, cue, taken, runs, ways)))
-        for runs, ways in sorted(pool.ways.items())
-    ]
+    return pool.ways
 
 
 def _cuts(

@@ -16,7 +16,7 @@ from rashomon.extract.party_words import singular
 from rashomon.records import Claim, Named
 
 _NEAR = 600
-_MAX_WORDS = 10
+_MAX_WORDS = 24
 
 
 def answered(claims: Iterable[Claim], carriers: Carriers, text: str) -> list[Claim]:

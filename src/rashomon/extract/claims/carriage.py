@@ -7,6 +7,7 @@ own denial and doubt are combined with the clause's here and nowhere else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from rashomon.records import (
     Claim,
     Entity,
     Event,
+    Named,
     Polarity,
     Span,
     Statement,
@@ -31,6 +33,10 @@ from rashomon.records import (
 _QUOTES = frozenset("\"“”„«'‘’")
 
 
+_GLOSS = re.compile(
+    r"\s{1,3}(?:\[[A-Z][^\]\n]{1,60}(?:\n[^\]\n]{1,60})?\]|\([A-Z]{2,8}\))"
+    r"(?:\s(?i:guerrillas|rebels|fighters|militants|group|forces))?"
+)
 _NOBODY = frozenset({"no", "nobody", "none", "neither", "no-one"})
 COUNTED = frozenset({"killed", "injured", "captured", "missing", "fate_of_person"})
 """Aspects that are presupposed where somebody merely wants or orders something about them."""
@@ -180,6 +186,14 @@ class Carriers:
                 return attribution
         return None
 
+    def speaker(self, clause: Clause, token: int) -> Named | None:
+        """Whoever says “we” and “I” there."""
+        if clause.tree.lower(token) not in {"we", "us", "i", "me"}:
+            return None
+        attribution = self.by_id.get(clause.attribution[token] or "")
+        entity = self.parties.get(attribution.entity or "") if attribution is not None else None
+        return Named(" ".join(entity.name.split()), entity.id) if entity is not None else None
+
     def bearer(self, finding: Finding) -> str | None:
         """Id of the innermost attribution that carries a finding."""
         clause = finding.clause
@@ -227,6 +241,8 @@ class Carriers:
             value = Statement(value.text, "unknown") if isinstance(value, Statement) else value
         tree = finding.clause.tree
         evidence = tuple(sorted({tree.span(first, last) for first, last in finding.tokens}))
+        if isinstance(value, Named) and finding.aspect in {"responsible", "initiated"}:
+            evidence = (*evidence[:-1], _glossed(evidence[-1], tree.text))
         return self.make(
             attribution_id,
             finding.event
@@ -275,6 +291,14 @@ class Carriers:
             certainty=certainty,
             evidence=evidence,
         )
+
+
+def _glossed(span: Span, text: str) -> Span:
+    """With a bracket that spells out the name at the end of the words: “the HLF [Harvane ...]”."""
+    if not span.text(text).split()[-1][:1].isupper():
+        return span
+    found = _GLOSS.match(text, span.end)
+    return Span(span.document, span.start, found.end()) if found else span
 
 
 def _is_quoted_beside(finding: Finding, attribution: Attribution) -> bool:

@@ -48,6 +48,7 @@ _REPORTS = frozenset(
         "attack",
     }
 )
+_SETTING = frozenset({"place", "date"})
 _MAX_TEXT = 400
 _MIN_WORDS = 3
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -63,10 +64,12 @@ def statements(
     """For every attribution what it tells of and no claim takes up, and at least one claim."""
     asserting = sorted(_predicates(sentences))
     covered: dict[str, list[Span]] = {}
+    settings: dict[str, list[Span]] = {}
     denying = set()
     for claim in claims:
         if claim.attribution is not None:
-            covered.setdefault(claim.attribution, []).extend(claim.evidence)
+            told_of = covered if claim.aspect not in _SETTING else settings
+            told_of.setdefault(claim.attribution, []).extend(claim.evidence)
         if claim.polarity == "denied":
             denying.add(claim.attribution)
     for attribution in attributions:
@@ -91,7 +94,7 @@ def statements(
                 continue
             told = True
             yield _statement(attribution, carriers, text, (unit,), "what_happened")
-        if not told and not taken:
+        if not told and not taken and attribution.id not in settings:
             yield _statement(attribution, carriers, text, attribution.content, "other")
 
 
