@@ -24,10 +24,59 @@ from pathlib import Path
 from typing import Any
 
 WORDS = tuple(
-    "harbour police said that two people were killed near the northern gate when a lorry blew up "
-    "during the march of the dockers on Monday the ministry of transport blamed the Front whose "
-    "spokesman denied any part in it and called for an inquiry by three judges of the high "
-    "court".split()  # noqa: SIM905
+    [
+        "harbour",
+        "police",
+        "said",
+        "that",
+        "two",
+        "people",
+        "were",
+        "killed",
+        "near",
+        "the",
+        "northern",
+        "gate",
+        "when",
+        "a",
+        "lorry",
+        "blew",
+        "up",
+        "during",
+        "the",
+        "march",
+        "of",
+        "the",
+        "dockers",
+        "on",
+        "Monday",
+        "the",
+        "ministry",
+        "of",
+        "transport",
+        "blamed",
+        "the",
+        "Front",
+        "whose",
+        "spokesman",
+        "denied",
+        "any",
+        "part",
+        "in",
+        "it",
+        "and",
+        "called",
+        "for",
+        "an",
+        "inquiry",
+        "by",
+        "three",
+        "judges",
+        "of",
+        "the",
+        "high",
+        "court",
+    ]
 )
 DOCUMENTS = 60
 
