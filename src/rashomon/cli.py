@@ -250,6 +250,43 @@ def export(
 
 
 @cli.command()
+@click.argument("case", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("incident", required=False)
+@click.option("--pair", nargs=2, metavar="ID ID", help="Two events or reports instead.")
+@AS_JSON
+@click.pass_obj
+def explain(
+    settings: Settings,
+    case: Path,
+    incident: str | None,
+    pair: tuple[str, str] | None,
+    as_json_: bool,
+) -> None:
+    """Say why the events of an INCIDENT of a CASE are one, link by link.
+
+    INCIDENT is an id of case.json, or how it ends; without it all incidents are told. With --pair
+    any two events or reports are compared, and what keeps them apart is told too.
+    """
+    if pair is not None:
+        found = api.explain_pair(case, settings, *pair)
+        if as_json_:
+            click.echo(to_json(found))
+            return
+        likely = "" if found.probability is None else f" (by features {found.probability:.0%})"
+        click.echo(
+            f"{'one incident' if found.together else 'two incidents'}: {found.decided}{likely}"
+        )
+        for name, part in found.parts:
+            click.echo(f"  {part:+6.2f}  {name}")
+        return
+    for link in api.explain_links(case, settings, incident):
+        if as_json_:
+            click.echo(to_json(link))
+        else:
+            click.echo(f"{link.incident}\n  {link.left}\n  {link.right}\n    {link.why}")
+
+
+@cli.command()
 @click.argument("shape", required=False, type=click.Choice(["extract", "case"]))
 def schema(shape: str | None) -> None:
     """Print the JSON Schema of `extract` or of `case.json`; of both without an argument."""
