@@ -23,61 +23,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-WORDS = tuple(
-    [
-        "harbour",
-        "police",
-        "said",
-        "that",
-        "two",
-        "people",
-        "were",
-        "killed",
-        "near",
-        "the",
-        "northern",
-        "gate",
-        "when",
-        "a",
-        "lorry",
-        "blew",
-        "up",
-        "during",
-        "the",
-        "march",
-        "of",
-        "the",
-        "dockers",
-        "on",
-        "Monday",
-        "the",
-        "ministry",
-        "of",
-        "transport",
-        "blamed",
-        "the",
-        "Front",
-        "whose",
-        "spokesman",
-        "denied",
-        "any",
-        "part",
-        "in",
-        "it",
-        "and",
-        "called",
-        "for",
-        "an",
-        "inquiry",
-        "by",
-        "three",
-        "judges",
-        "of",
-        "the",
-        "high",
-        "court",
-    ]
-)
+WORDS = """harbour police said that two people were killed near the northern gate when a lorry blew
+up during the march of the dockers on Monday the ministry of transport blamed the Front whose
+spokesman denied any part in it and called for an inquiry by three judges of the high court"""
 DOCUMENTS = 60
 
 
@@ -85,7 +33,10 @@ def story(chance: random.Random, paragraphs: int) -> list[str]:
     """Paragraphs of invented sentences."""
     return [
         " ".join(
-            " ".join(chance.choice(WORDS) for _ in range(chance.randint(9, 24))).capitalize() + "."
+            " ".join(
+                chance.choice(WORDS.split()) for _ in range(chance.randint(9, 24))
+            ).capitalize()
+            + "."
             for _ in range(chance.randint(2, 5))
         )
         for _ in range(paragraphs)
