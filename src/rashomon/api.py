@@ -27,6 +27,7 @@ from rashomon.evaluate.muc4.suite import Muc4, score_file
 from rashomon.evaluate.registry import suites
 from rashomon.evaluate.suite import Suite, SuiteResult
 from rashomon.gazetteer import Entry, Gazetteer, build_geonames_index
+from rashomon.ingest.addresses import read_addresses
 from rashomon.ingest.reading import find_files, read
 from rashomon.link import explanations
 from rashomon.link.explanations import PairExplained
@@ -85,6 +86,19 @@ class _Reading:
                 done += 1
                 yield item
                 self._on_progress(Progress("reading reports", done, self._total))
+
+
+def with_urls(settings: Settings, path: Path | None) -> Settings:
+    """The settings with the addresses of a list beside their own; unchanged for no list.
+
+    Raises:
+        SettingsError: if the list cannot be used.
+    """
+    if path is None:
+        return settings
+    urls = tuple(sorted({*settings.read.urls, *read_addresses(path)}))
+    read_settings = msgspec.structs.replace(settings.read, urls=urls)
+    return msgspec.structs.replace(settings, read=read_settings)
 
 
 def extract(

@@ -52,7 +52,9 @@ def original(raw: bytes, part: str) -> str:
         for step in number.split("."):
             children = leaf.get_payload()
             assert isinstance(children, list)
-            leaf = children[int(step) - 1]
+            child = children[int(step) - 1]
+            assert isinstance(child, Message)
+            leaf = child
     payload = leaf.get_payload(decode=True)
     assert isinstance(payload, bytes)
     return part_text(payload, leaf.get_content_charset(), "x")[0]
@@ -193,6 +195,7 @@ def test_too_many_attachments_are_refused(tmp_path: Path) -> None:
     "broken",
     [
         b"Subject: =?utf-8?b?!!!?=\nDate: never\n\nTwo died.",
+        b"Subject: =?utf-8?b?abcde?=\n\nTwo died.",
         b"Subject: =?nonsense?q?x?=\nContent-Type: text/plain; charset=nonsense\n\nTwo died.",
         b"From: \xff\xfe<>\nContent-Transfer-Encoding: base64\n\n@@@not base64@@@ Two",
         b"Content-Type: multipart/mixed\n\nno boundary, Two died.",

@@ -175,15 +175,15 @@ class CaseFolder:
     def awaits(self) -> bool:
         """Whether the latest results are made and in the log, but not all in their place."""
         manifest = self.manifest()
-        place = self.path / BUILDING
-        if manifest is None or not manifest.results or not place.is_dir():
+        if manifest is None or not (self.path / BUILDING).is_dir():
             return False
-        return all(
-            any(
-                (folder / name).is_file() and durable.digest_of(folder / name)[0] == sha256
-                for folder in (place, self.path)
-            )
+        missing = {
+            name: sha256
             for name, sha256 in manifest.results.items()
+            if not _is(self.path / name, sha256)
+        }
+        return bool(missing) and all(
+            _is(self.path / BUILDING / name, sha256) for name, sha256 in missing.items()
         )
 
     def finish(self, known: Collection[str]) -> None:
@@ -201,7 +201,7 @@ class CaseFolder:
                 (self.path / f"{name}{beside}").unlink(missing_ok=True)
             if name not in results:
                 (self.path / name).unlink(missing_ok=True)
-            elif made.is_file():
+            elif _is(made, results[name]):
                 os.replace(made, self.path / name)
         durable.sync_folder(self.path)
         for folder in (self.path / BUILDING, self.interrupted):
@@ -225,3 +225,7 @@ class CaseFolder:
         path = self.path / MANIFEST
         if not path.is_file() or path.read_bytes() != payload:
             durable.write(path, payload)
+
+
+def _is(path: Path, sha256: str) -> bool:
+    return path.is_file() and durable.digest_of(path)[0] == sha256

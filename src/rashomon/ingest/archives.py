@@ -56,7 +56,7 @@ def read_zip(
         for info in infos:
             allowance.entry()
             part = f"!{printable(info.filename)}"
-            if info.is_dir():
+            if info.filename.endswith("/"):
                 if (cause := refusal(info.orig_filename)) is not None:
                     yield Unread(part, cause)
                 continue

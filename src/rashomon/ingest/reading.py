@@ -8,16 +8,14 @@ machine.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import msgspec
-
 from rashomon.errors import UnreadableFileError
+from rashomon.ingest.addresses import AddressList, unfound
 from rashomon.ingest.archives import read_tar, read_zip
 from rashomon.ingest.captures import read_warc
 from rashomon.ingest.composing import compose
@@ -41,12 +39,8 @@ from rashomon.ingest.webpages import read_page
 from rashomon.records import Document, Problem
 from rashomon.settings import ReadSettings
 
-__all__ = ["READERS", "find_files", "read", "read_file", "reading_key", "understands"]
+__all__ = ["READERS", "find_files", "read", "read_file", "understands", "unfound"]
 
-_CHUNK = 1 << 20
-
-READING_VERSION = "2"
-"""Changes whenever some file may be read differently."""
 
 READERS: dict[str, Reader] = {
     ".txt": read_text,
@@ -109,6 +103,10 @@ MEDIA_TYPES: dict[str, str] = {
 """Media type, as a container declares it, to the ending under which `READERS` has its reader."""
 
 
+UNFORESEEN = "its reader failed"
+"""What the problem says where a reader raised what it should have told."""
+
+
 def find_files(paths: Sequence[Path]) -> Found:
     """The files among and under `paths` that some reader reads, sorted by name, and problems."""
     return _find_files(paths, READERS.keys())
@@ -122,11 +120,16 @@ def read(paths: Sequence[Path], settings: ReadSettings) -> Iterator[Document | P
     """
     found = find_files(paths)
     waiting = list(found.problems)
+    names: set[str] = set()
     for name, path in found.files:
         while waiting and waiting[0].name <= name:
             yield waiting.pop(0)
-        yield from read_file(name, path, settings)
+        for item in read_file(name, path, settings):
+            if settings.urls:
+                names.add(item.name)
+            yield item
     yield from waiting
+    yield from unfound(settings.urls, names)
 
 
 def read_file(name: str, path: Path, settings: ReadSettings) -> Iterator[Document | Problem]:
@@ -140,7 +143,8 @@ def read_file(name: str, path: Path, settings: ReadSettings) -> Iterator[Documen
     noted, complaint = _noted(path)
     if complaint is not None:
         yield _problem(name, complaint)
-    source = Source(name, path=path)
+    wanted = AddressList(settings.urls) if settings.urls else None
+    source = Source(name, path=path, wanted=wanted)
     frame = _Frame(name, noted, settings, Allowance(settings))
     try:
         yield from frame.read(source, READERS[ending(name, READERS)], SILENT)
@@ -191,6 +195,12 @@ class _Frame:
             if error.final:
                 raise
             yield _problem(source.name, error.cause)
+        except Exception as error:  # the file boundary: libraries meet bytes made to break them
+            yield _problem(
+                source.name,
+                f"{UNFORESEEN} ({type(error).__name__}: {_shown(error)}); "
+                "the rest of it was not read",
+            )
 
     def _nested(self, name: str, piece: Nested, within: Source) -> Iterator[Document | Problem]:
         kind = _kind_of(name, piece.media_type)
@@ -240,25 +250,6 @@ def _kind_of(name: str, media_type: str | None) -> str | None:
     return declared
 
 
-def reading_key(name: str, path: Path, settings: ReadSettings) -> str:
-    """What a file's reading rests on, as one digest: where it is the same, so is the reading.
-
-    That is the file's name and bytes, its sidecar's bytes, the settings of reading and the
-    readers' version. A file that cannot be opened has a key too; its reading is a problem.
-    """
-    digest = hashlib.sha256(f"{READING_VERSION}\0{name}\0".encode())
-    digest.update(msgspec.json.encode(settings, order="deterministic"))
-    for each in (path, sidecar_of(path)):
-        try:
-            with Source(name, path=each).open() as stream:
-                while chunk := stream.read(_CHUNK):
-                    digest.update(chunk)
-                digest.update(b"\0")
-        except UnreadableFileError as error:
-            digest.update(error.cause.encode())
-    return digest.hexdigest()
-
-
 def _noted(path: Path) -> tuple[Noted, str | None]:
     """What the report's sidecar notes, and what is wrong with the sidecar."""
     sidecar = sidecar_of(path)
@@ -271,6 +262,10 @@ def _noted(path: Path) -> tuple[Noted, str | None]:
     if noted.complaints:
         return noted, f"in its sidecar {sidecar.name} " + "; ".join(noted.complaints)
     return noted, None
+
+
+def _shown(error: Exception) -> str:
+    return " ".join(str(error).encode("utf-8", "backslashreplace").decode().split())[:200]
 
 
 def _problem(name: str, cause: str) -> Problem:

@@ -47,11 +47,14 @@ def read_wacz(
             yield Unread("", fault)
         captures = Captures(source, settings, allowance, package.title_of)
         for info in package.warcs:
-            with archive.open(info) as stream:
-                try:
+            part = f"!{printable(info.filename)}"
+            try:
+                with archive.open(info) as stream:
                     yield from captures.read(cast("BinaryIO", stream), info.file_size)
-                except UnreadableFileError as error:
-                    yield Unread(f"!{printable(info.filename)}", f"{error.cause} was not read")
+            except UnreadableFileError as error:
+                yield Unread(part, f"{error.cause} was not read")
+            except DEFECTS as error:
+                yield Unread(part, f"is damaged ({printable(str(error))}); it was not read")
         if not captures.found and source.wanted is None:
             raise UnreadableFileError(
                 source.name,
@@ -106,7 +109,7 @@ class _Package:
         for info in self._archive.infolist():
             self._allowance.entry()
             path = info.filename
-            if info.is_dir():
+            if info.filename.endswith("/"):
                 continue
             if (cause := defect(info)) is not None:
                 yield f"holds an entry {printable(path)!r} that {cause}"

@@ -10,12 +10,14 @@ from pathlib import Path
 import rashomon
 from rashomon.custody import Act, Finding
 from rashomon.custody.bags import case_files, read_bag, write_bag
+from rashomon.custody.layout import LOG
+from rashomon.custody.log import checked
 from rashomon.errors import CustodyError
 from rashomon.run.casework import RESULTS, case_store, open_case
 from rashomon.run.checking import verify
 from rashomon.settings import Settings
 from rashomon.store import Store
-from rashomon.store.places import DATABASE, StorePlace
+from rashomon.store.places import DATABASE, StorePlace, store_place
 
 _SERVERS_STORE = "store.sqlite"
 """The rows of a store that lies on a server, in a bag."""
@@ -79,6 +81,7 @@ def import_bag(
     Raises:
         CustodyError: if `bag` is no bag, or `folder` is not empty.
     """
+    _refuse_twice(bag, folder, settings)
     found = read_bag(bag, folder)
     if found:
         return found
@@ -96,3 +99,14 @@ def import_bag(
         with open_case(folder, settings) as case:
             case.record(Act("import", reason=reason, details={"format": "bag"}))
     return verify(folder, settings).findings
+
+
+def _refuse_twice(bag: Path, folder: Path, settings: Settings) -> None:
+    """A server keeps one store a case, which a second copy of the case would overwrite."""
+    if not (bag / "data" / _SERVERS_STORE).is_file():
+        return
+    entries = checked((bag / "data" / LOG).read_bytes()).entries
+    if entries:
+        place = store_place(folder, entries[0].case, settings.store.database)
+        if place.on_server and place.exists():
+            raise CustodyError(folder, f"{place} holds this case already; use another database")

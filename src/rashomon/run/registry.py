@@ -58,4 +58,4 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
     """The case stages, in running order."""
-    return (Independence(settings), Parties(), Incidents(settings), Assessments())
+    return (Independence(settings), Parties(), Incidents(settings), Assessments(settings))
