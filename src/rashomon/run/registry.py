@@ -9,6 +9,7 @@ from rashomon.extract.attributions import Attributions
 from rashomon.extract.claims import Claims
 from rashomon.extract.entities import Entities
 from rashomon.extract.events import Events
+from rashomon.extract.party_words import use_parties
 from rashomon.extract.places import PlaceMentions
 from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
@@ -35,6 +36,7 @@ class CaseContext:
 
 def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
+    use_parties(settings.parties)
     gazetteer = Gazetteer()
     if context.places is not None:
         gazetteer = gazetteer.with_case_places(context.places)
@@ -52,4 +54,5 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
     """The case stages, in running order."""
+    use_parties(settings.parties)
     return (Independence(settings), Parties(), Incidents(settings), Assessments())

@@ -243,7 +243,8 @@ def _date_words(tree: Tree, time: Sequence[int]) -> tuple[int, int]:
         return first, last
     subjects = tree.children(verb, "nsubj", "nsubjpass")
     low = min([verb, first, *(min(tree.subtree(s)) for s in subjects)])
-    return (low, max(verb, last)) if abs(verb - first) <= _REACH and first - low <= _REACH else time
+    near = abs(verb - first) <= _REACH and first - low <= _REACH
+    return (low, max(verb, last)) if near else (first, last)
 
 
 def _place_words(clause: Clause, first: int, last: int) -> tuple[int, int]:
