@@ -14,7 +14,9 @@ from rashomon.evaluate.source_parties import (
 from rashomon.records import Attribution, Claim, Document, Entity, Figure, Mention, Party, Span
 from rashomon.stage import AnnotatedDocument
 
-TEXT = "The Molker Watch said two died. The monitor said three died. Ilda Quen denied it. Five died."
+TEXT = (
+    "The Molker Watch said two died. The monitor said three died. Ilda Quen denied it. Five died."
+)
 
 
 def span(words: str) -> Span:
