@@ -7,38 +7,40 @@ folder that the caller named. Nothing is drawn or printed here, and nothing is e
 from __future__ import annotations
 
 import itertools
-import json
-import os
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rashomon.codec import schema, to_json_pretty
-from rashomon.errors import RashomonError
+import msgspec
+
+from rashomon.codec import schema
+from rashomon.custody.findings import Finding
+from rashomon.custody.heads import Head, head_of
+from rashomon.custody.layout import LOG, is_case
+from rashomon.custody.log import ReadLog, checked
+from rashomon.custody.verification import Verified
+from rashomon.errors import CustodyError, RashomonError
 from rashomon.evaluate.gate import Floor, load_floors, pinned_at, save_floors, violations
 from rashomon.evaluate.muc4.corpus import holds_messages, read_messages
 from rashomon.evaluate.muc4.suite import Muc4, score_file
 from rashomon.evaluate.registry import suites
 from rashomon.evaluate.suite import Suite, SuiteResult
+from rashomon.gazetteer import Entry, Gazetteer, build_geonames_index
 from rashomon.ingest.reading import find_files, read
 from rashomon.records import Document, Problem
-from rashomon.render import case as case_view
-from rashomon.render import claims_csv, dossier
 from rashomon.render import extraction as extraction_view
 from rashomon.render.exports import muc4
 from rashomon.render.formats import CASE_VERSION, EXTRACT_VERSION, Case, ExtractedDocument
-from rashomon.run.case import run_case_stages
+from rashomon.run import casework, checking, exchange
+from rashomon.run.brought import bring
+from rashomon.run.casework import Made, make_case, store_of
 from rashomon.run.executor import annotate_all, make_pipeline
 from rashomon.run.progress import OnProgress, Progress, silent
-from rashomon.run.registry import CaseContext
+from rashomon.run.registry import CaseContext, gazetteer_of
 from rashomon.settings import Settings
 from rashomon.stage import AnnotatedDocument
-from rashomon.store import Store
-
-PLACES = "places.geojson"
-"""A case's own gazetteer and outlines, looked for in every folder that the user names."""
+from rashomon.store.search import Hit, HitKind
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,16 @@ class Report:
         dossier: the page.
         case_json: the same as data.
         claims: `claims.csv`, one row a claim.
-        database: the case's embedded store.
+        database: where the case's store lies: a file, or a server's URL without its password.
+        made: how much of the work was new, and what was left out.
     """
 
     case: Case
     dossier: Path
     case_json: Path
     claims: Path
-    database: Path
+    database: str
+    made: Made
 
 
 class _Reading:
@@ -110,46 +114,136 @@ def report(
 ) -> Report:
     """The case of these reports is in `out`: store, dossier, `case.json`, `claims.csv`.
 
-    The store is built beside the old one and takes its place at the end, so that an interrupted
-    run leaves the old case whole. People's judgements in the old store are carried over.
+    Originals are taken into custody first, and what was read and annotated before is not read and
+    annotated again. Results are made beside the old ones and take their place at the end, so that
+    an interrupted run leaves the old case whole. People's judgements are carried over.
 
     Args:
-        paths: files and folders; the result does not depend on their order.
+        paths: files and folders; the result does not depend on their order. Without any, those
+            that the case holds already.
         out: folder, made if missing.
         settings: in force.
-        title: of the case; by default the folder's name, or the only report's headline.
+        title: of the case; by default the folder's name.
         on_progress: told after each document and each case stage.
+
+    Raises:
+        CustodyError: if another process works on the case, or its log is damaged.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    database, building = out / "case.sqlite", out / "case.sqlite.building"
-    for stale in out.glob("case.sqlite.building*"):
-        stale.unlink()
-    brought = bring(paths)
-    with Store.open(building) as store:
-        if database.exists():
-            with Store.open(database) as old:
-                for judgement in old.judgements():
-                    store.add_judgement(judgement)
-        reading = _Reading(paths, settings, on_progress)
-        for doc in annotate_all(reading.documents(), settings, brought.context):
-            store.add_document(doc)
-        for problem in (*reading.problems, *brought.problems):
-            store.add_problem(problem)
-        run_case_stages(store, settings, on_progress)
-        case = case_view.build(
-            store.view(),
-            judgements=tuple(store.judgements()),
-            problems=tuple(store.problems()),
-            provenance=tuple(store.provenance()),
-            title=title or default_title(paths),
-        )
-    os.replace(building, database)
-    written = Report(case, out / "dossier.html", out / "case.json", out / "claims.csv", database)
-    written.case_json.write_bytes(to_json_pretty(case))
-    written.claims.write_text(claims_csv.render(case), encoding="utf-8", newline="")
-    page = dossier.render(case, brought.context.places)
-    written.dossier.write_text(page, encoding="utf-8", newline="\n")
-    return written
+    return _report(out, make_case(out, paths, settings, title, on_progress))
+
+
+def remove(
+    case: Path,
+    name: str,
+    reason: str,
+    settings: Settings,
+    on_progress: OnProgress = silent,
+    *,
+    purge: bool = False,
+) -> Report:
+    """As `casework.remove`."""
+    made = casework.remove(case, name, reason, settings, on_progress, purge=purge)
+    return _report(case, made)
+
+
+def restore(
+    case: Path,
+    name: str,
+    reason: str | None,
+    settings: Settings,
+    on_progress: OnProgress = silent,
+    original: Path | None = None,
+) -> Report:
+    """As `casework.restore`."""
+    return _report(case, casework.restore(case, name, reason, settings, on_progress, original))
+
+
+def verify(case: Path, settings: Settings, head: Path | None = None) -> Verified:
+    """Everything in a case that is not as its log says, every byte read.
+
+    Args:
+        case: its folder.
+        settings: tell where its store is.
+        head: a file that `head` was written to, to be compared with the log.
+
+    Raises:
+        CustodyError: if there is no case, or the file holds no head.
+    """
+    return checking.verify(case, settings, _head(head) if head is not None else None)
+
+
+def log(case: Path) -> ReadLog:
+    """The entries of a case's log, and what is wrong with their chain.
+
+    Raises:
+        CustodyError: if there is no case.
+    """
+    if not is_case(case):
+        raise CustodyError(case, f"there is no case (no {LOG})")
+    return checked((case / LOG).read_bytes())
+
+
+def head(case: Path) -> Head:
+    """The head of a case's log, to be kept elsewhere.
+
+    Raises:
+        CustodyError: if there is no case, or its log is damaged.
+    """
+    read = log(case)
+    if read.findings or not read.entries:
+        told = read.findings[0].message if read.findings else "it is empty"
+        raise CustodyError(case, f"its log is damaged ({told}); run verify")
+    return head_of(read.entries)
+
+
+def search(
+    case: Path, words: str, settings: Settings, kind: HitKind | None = None, limit: int = 50
+) -> tuple[Hit, ...]:
+    """What a case holds of these words, the best first.
+
+    Args:
+        case: its folder.
+        words: all must occur; quotes, `-word`, `word*` and `OR` as in `store.queries`.
+        settings: tell where its store is.
+        kind: only reports, or only claims.
+        limit: of hits.
+
+    Raises:
+        CustodyError: if there is no case.
+        QueryError: if there is nothing to look for.
+    """
+    with store_of(case, settings) as store:
+        return tuple(store.search(words, kind, limit))
+
+
+def export_bag(case: Path, bag: Path, settings: Settings, reason: str | None = None) -> None:
+    """As `exchange.export_bag`."""
+    exchange.export_bag(case, bag, settings, reason)
+
+
+def import_bag(
+    bag: Path, case: Path, settings: Settings, reason: str | None = None
+) -> tuple[Finding, ...]:
+    """As `exchange.import_bag`."""
+    return exchange.import_bag(bag, case, settings, reason)
+
+
+def _head(path: Path) -> Head:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Head)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise CustodyError(path, f"is no exported head ({error})") from error
+
+
+def _report(out: Path, made: Made) -> Report:
+    return Report(
+        made.case,
+        out / casework.DOSSIER,
+        out / casework.CASE_JSON,
+        out / casework.CLAIMS,
+        str(made.store),
+        made,
+    )
 
 
 def export_muc4(
@@ -173,49 +267,6 @@ def export_muc4(
     documents = itertools.chain(messages, reading.documents() if reading else ())
     response = muc4.export_muc4(annotate_all(documents, settings, brought.context))
     return response, (*(reading.problems if reading else ()), *brought.problems)
-
-
-@dataclass(frozen=True)
-class Brought:
-    """What the case brings itself beside its reports.
-
-    Args:
-        context: for the stages.
-        problems: what of it could not be used.
-    """
-
-    context: CaseContext
-    problems: tuple[Problem, ...]
-
-
-def bring(paths: Sequence[Path]) -> Brought:
-    """The `places.geojson` of the folders named (the first by name where there are several)."""
-    found = sorted(path / PLACES for path in paths if (path / PLACES).is_file())
-    problems = [
-        Problem(PLACES, "read", f"{extra}: a case has one {PLACES}; {found[0]} was used")
-        for extra in found[1:]
-    ]
-    if not found:
-        return Brought(CaseContext(), ())
-    try:
-        outlines = json.loads(found[0].read_text(encoding="utf-8"))
-        if not isinstance(outlines, dict) or outlines.get("type") != "FeatureCollection":
-            raise ValueError("it is no GeoJSON FeatureCollection")
-    except (OSError, ValueError) as error:
-        problems.append(Problem(PLACES, "read", f"{found[0]}: {error}; it was left out"))
-        return Brought(CaseContext(), tuple(problems))
-    return Brought(CaseContext(places=found[0]), tuple(problems))
-
-
-def default_title(paths: Sequence[Path]) -> str:
-    """The case's title where the user gives none: the names of the folders, else of the files.
-
-    Never a report's headline: that is the outlet's word for what happened, and not ours.
-    """
-    names = sorted({path.resolve().name for path in paths if path.is_dir()})
-    names = names or sorted({path.stem for path in paths})
-    words = re.sub(r"[-_]+", " ", ", ".join(names)).strip()
-    return words[:1].upper() + words[1:] or "Case"
 
 
 def schemas() -> dict[str, Any]:
@@ -346,3 +397,34 @@ def gate(
             pinned = pinned.with_floor(number, floor)
             save_floors(floors, pinned)
         yield Gated(floor, measured.result, found)
+
+
+def build_gazetteer(
+    geonames: Sequence[Path], target: Path, on_progress: OnProgress = silent
+) -> dict[str, str]:
+    """`target` is an index of a GeoNames dump; what it says about itself.
+
+    Args:
+        geonames: files of the dump (`.txt` or `.zip`), or folders that hold them.
+        target: file to make; replaced when the new one is complete.
+        on_progress: told of each table's bytes.
+
+    Raises:
+        GazetteerError: if a table is missing or broken; names file and line.
+    """
+
+    def told(table: str, done: int, total: int) -> None:
+        on_progress(Progress(f"reading {table}", done, total))
+
+    build_geonames_index(geonames, target, told)
+    return Gazetteer(target).about()
+
+
+def find_places(name: str, settings: Settings) -> tuple[tuple[Entry, ...], dict[str, str]]:
+    """All places of a name, the likeliest without any context first, and what the index is.
+
+    Raises:
+        GazetteerError: if the index of the settings cannot be used.
+    """
+    gazetteer = gazetteer_of(settings)
+    return gazetteer.lookup(name), gazetteer.about()

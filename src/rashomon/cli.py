@@ -8,65 +8,28 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 from rich.text import Text
 
 from rashomon import __version__, api
-from rashomon.codec import to_json
+from rashomon.codec import to_json, to_json_pretty
+from rashomon.custody_cli import COMMANDS
 from rashomon.errors import RashomonError
 from rashomon.evaluate.table import as_json, as_table, errors_text
 from rashomon.records import Problem
 from rashomon.render.formats import ExtractedClaim
-from rashomon.run.progress import OnProgress, Progress
 from rashomon.settings import Settings, load_settings
+from rashomon.terminal import AS_JSON, TALK, progress_bar, tell
 
-TALK = Console(stderr=True, highlight=False)
 _IN_WORDS = {"denied": "denied", "hedged": "not said for sure", "unknown": "said to be unknown"}
-
-
-@contextmanager
-def _bar() -> Iterator[OnProgress]:
-    """A progress bar on stderr where that is a terminal, nothing elsewhere."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Bar(*columns, console=TALK, transient=True, disable=not TALK.is_terminal) as bar:
-        task = bar.add_task("reading reports", total=None)
-
-        def draw(progress: Progress) -> None:
-            bar.update(
-                task,
-                description=progress.stage,
-                completed=progress.done,
-                total=progress.total,
-            )
-
-        yield draw
-
-
-def _tell(problems: Iterable[Problem]) -> int:
-    """Each problem on stderr; the exit status that they call for."""
-    status = 0
-    for problem in problems:
-        TALK.print(f"problem: {problem.message}", markup=False, soft_wrap=True)
-        status = 1
-    return status
-
 
 PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
 )
-AS_JSON = click.option("--json", "as_json_", is_flag=True, help="Print JSON on stdout.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -90,7 +53,7 @@ def cli(context: click.Context, settings_path: Path | None, verbose: bool) -> No
 
 
 @cli.command()
-@PATHS
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option(
     "-o",
     "--out",
@@ -104,8 +67,11 @@ def cli(context: click.Context, settings_path: Path | None, verbose: bool) -> No
 def report(
     settings: Settings, paths: tuple[Path, ...], out: Path, title: str | None, as_json_: bool
 ) -> None:
-    """Read the reports, compare the accounts and write the dossier."""
-    with _bar() as draw:
+    """Read the reports, compare the accounts and write the dossier.
+
+    Without a PATH the case in the folder is made anew from the originals that it holds.
+    """
+    with progress_bar() as draw:
         written = api.report(paths, out, settings, title, draw)
     case = written.case
     if as_json_:
@@ -113,12 +79,13 @@ def report(
             "dossier": str(written.dossier),
             "case": str(written.case_json),
             "claims_csv": str(written.claims),
-            "store": str(written.database),
+            "store": written.database,
             "documents": len(case.documents),
             "claims": len(case.claims),
             "incidents": len(case.incidents),
             "facts": len(case.facts),
             "problems": [problem.message for problem in case.problems],
+            "left_out": list(written.made.left_out),
         }
         click.echo(json.dumps(summary, indent=2, ensure_ascii=False))
     else:
@@ -128,7 +95,9 @@ def report(
             f"{len(case.incidents)} incidents; "
             f"{sum(fact.status == 'disputed' for fact in case.facts)} disputed facts"
         )
-    sys.exit(_tell(case.problems))
+        for name in written.made.left_out:
+            TALK.print(f"left out, since it was removed: {name}", markup=False, soft_wrap=True)
+    sys.exit(tell(case.problems))
 
 
 @cli.command()
@@ -141,7 +110,7 @@ def extract(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None
     Without --json the objects are indented for reading.
     """
     problems = []
-    with _bar() as draw:
+    with progress_bar() as draw:
         for item in api.extract(paths, settings, draw):
             if isinstance(item, Problem):
                 problems.append(item)
@@ -153,7 +122,7 @@ def extract(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None
                 payload = indented.encode()
             sys.stdout.buffer.write(payload + b"\n")
     sys.stdout.buffer.flush()
-    sys.exit(_tell(problems))
+    sys.exit(tell(problems))
 
 
 @cli.command()
@@ -185,7 +154,7 @@ def claims(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None:
             page.print(_line(depth, claim))
         page.print()
     sys.stdout.buffer.flush()
-    sys.exit(_tell(problems))
+    sys.exit(tell(problems))
 
 
 def _nested(claims: Sequence[ExtractedClaim]) -> Iterator[tuple[int, ExtractedClaim]]:
@@ -221,20 +190,33 @@ def _line(depth: int, claim: ExtractedClaim) -> Text:
 
 @cli.command()
 @PATHS
-@click.option("--format", "form", required=True, type=click.Choice(["muc4"]), help="Format.")
+@click.option("--format", "form", required=True, type=click.Choice(["muc4", "bag"]), help="Format.")
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="File; default stdout."
+    "-o", "--out", type=click.Path(path_type=Path), help="File, default stdout; a bag's folder."
 )
+@click.option("--reason", help="Why a bag is handed over; the case's log then tells of it.")
 @click.pass_obj
-def export(settings: Settings, paths: tuple[Path, ...], form: str, out: Path | None) -> None:
-    """Write what the reports say in another tool's format (`muc4`: a MUC-4 response file)."""
-    with _bar() as draw:
+def export(
+    settings: Settings, paths: tuple[Path, ...], form: str, out: Path | None, reason: str | None
+) -> None:
+    """Write what the reports say in another tool's format, or a case as a bag.
+
+    muc4: a MUC-4 response file of the reports. bag: the case in the folder PATH with originals, log
+    and results as a BagIt 1.0 bag.
+    """
+    if form == "bag":
+        if out is None or len(paths) != 1:
+            raise click.UsageError("--format bag takes the folder of one case and -o FOLDER")
+        api.export_bag(paths[0], out, settings, reason)
+        click.echo(str(out))
+        return
+    with progress_bar() as draw:
         response, problems = api.export_muc4(paths, settings, draw)
     if out is None:
         click.echo(response, nl=False)
     else:
         out.write_text(response, encoding="utf-8")
-    sys.exit(_tell(problems))
+    sys.exit(tell(problems))
 
 
 @cli.command()
@@ -288,7 +270,7 @@ def evaluate(
         click.echo(as_table(measured.result, settings.digest, measured.stages), nl=False)
         if measured.report:
             click.echo("\n" + measured.report, nl=False)
-    sys.exit(_tell(measured.problems))
+    sys.exit(tell(measured.problems))
 
 
 @cli.command()
@@ -327,6 +309,64 @@ def gate(
             TALK.print(f"problem: {shortfall}", markup=False, soft_wrap=True)
             status = 1
     sys.exit(status)
+
+
+@cli.group()
+def gazetteer() -> None:
+    """Build an index of places from a GeoNames dump, or look a name up."""
+
+
+@gazetteer.command("build")
+@click.option(
+    "--geonames",
+    "dump",
+    required=True,
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A folder of GeoNames' download files, or one of them; may be given repeatedly.",
+)
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The index; name it in the settings as places.gazetteer.",
+)
+def gazetteer_build(dump: tuple[Path, ...], out: Path) -> None:
+    """Build an index from allCountries, citiesN or country tables, zipped or not.
+
+    alternateNamesV2, admin1CodesASCII, admin2Codes and countryInfo are used where they are there.
+    """
+    with progress_bar() as draw:
+        about = api.build_gazetteer(dump, out, draw)
+    click.echo(str(out))
+    TALK.print(f"{about['source']}; {about['places']} places, {about['names']} names")
+    TALK.print(about["attribution"], soft_wrap=True)
+
+
+@gazetteer.command("lookup")
+@click.argument("name")
+@AS_JSON
+@click.pass_obj
+def gazetteer_lookup(settings: Settings, name: str, as_json_: bool) -> None:
+    """Print all places of a name, the likeliest without any context first."""
+    found, about = api.find_places(name, settings)
+    if as_json_:
+        click.echo(to_json_pretty({"places": found, "about": about}).decode(), nl=False)
+    else:
+        for entry in found:
+            click.echo(
+                f"{entry.id}\t{entry.name}\t{entry.kind}\t{entry.lat:.4f} {entry.lon:.4f}\t"
+                f"±{entry.radius_km:g} km\t{entry.admin1 or '-'}\t{entry.country or '-'}\t"
+                f"{entry.population} people\t{entry.timezone or '-'}"
+            )
+        TALK.print(about["attribution"], soft_wrap=True)
+    sys.exit(0 if found else 1)
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 Every knob a user may turn is here with its default, nested by what it turns. An unknown key is
 refused with the nearest name. The environment is read for nothing but `RASHOMON_DATABASE_URL`
-(a secret), and that by the store's opener, not here.
+(a secret), and that by the store's opener, and `RASHOMON_WHO`, and that by custody, not here.
 """
 
 from __future__ import annotations
@@ -19,6 +19,31 @@ from rashomon.errors import SettingsError
 from rashomon.records import PartyKind
 
 
+class ColumnSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which column of a CSV file, or key of a JSON line, holds what.
+
+    A name that is set is the only one looked for; where none is set the usual names are tried
+    (`text`, `body`, `content`; `title`, `headline`; ...). `a.b` is the key `b` of the object `a`.
+
+    Args:
+        text: the report's words.
+        title: headline.
+        publisher: outlet.
+        author: byline.
+        url: canonical address.
+        language: ISO 639-1 code.
+        published: date or moment of publication.
+    """
+
+    text: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: str | None = None
+
+
 class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How files are read.
 
@@ -30,6 +55,12 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_total_mb: all entries of one file unpacked, in megabytes.
         max_ratio: times that an entry of more than 100 kB may exceed its packed size.
         max_nesting: containers that may lie in one another.
+        columns: what the columns of CSV files and the keys of JSON lines mean.
+        max_pages: pages of one PDF; the rest is not read.
+        max_seconds: time that the PDF library may take for one file.
+        pdf_memory_mb: address space that the PDF library may take.
+        pdf_boxes: `line` anchors each line of a PDF in its box, `word` each word, which takes about
+            four times as long.
     """
 
     max_text_mb: float = 10.0
@@ -39,6 +70,22 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_total_mb: float = 1_000.0
     max_ratio: float = 100.0
     max_nesting: int = 3
+    max_pages: int = 5_000
+    max_seconds: float = 120.0
+    pdf_memory_mb: int = 4_000
+    pdf_boxes: Literal["line", "word"] = "line"
+    columns: ColumnSettings = ColumnSettings()
+
+
+class PlacesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How places are found.
+
+    Args:
+        gazetteer: an index that `rashomon gazetteer build` made; empty: the one that Rashomon
+            builds from what its packages carry.
+    """
+
+    gazetteer: str = ""
 
 
 class LinkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,6 +174,30 @@ class PartySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return {kind: KindWords(tuple(h), tuple(p)) for kind, (h, p) in found.items()}
 
 
+class StoreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a case's records are kept; no part of the digest.
+
+    Args:
+        database: URL of a PostgreSQL database (`postgresql+psycopg://host/name`), in which each
+            case has a schema of its own; None keeps them in the case's `case.sqlite`. The
+            environment variable `RASHOMON_DATABASE_URL` goes before it: a URL with a password
+            belongs there.
+    """
+
+    database: str | None = None
+
+
+class CustodySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a case's log tells of who acts; no part of the digest.
+
+    Args:
+        who: the name that the log gives; by default that of the environment variable
+            `RASHOMON_WHO`, else of the system's user.
+    """
+
+    who: str | None = None
+
+
 class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the work is done.
 
@@ -141,15 +212,19 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings. `digest` names them in every provenance record."""
 
     read: ReadSettings = ReadSettings()
+    places: PlacesSettings = PlacesSettings()
     link: LinkSettings = LinkSettings()
     run: RunSettings = RunSettings()
+    store: StoreSettings = StoreSettings()
+    custody: CustodySettings = CustodySettings()
     parties: PartySettings = PartySettings()
 
     @property
     def digest(self) -> str:
         """The first 12 hexadecimal digits of the SHA-256 of what can change a result."""
         told = (self.parties,) if self.parties != PartySettings() else ()
-        meaning = msgspec.json.encode((self.read, self.link, *told), order="deterministic")
+        parts = (self.read, self.places, self.link, *told)
+        meaning = msgspec.json.encode(parts, order="deterministic")
         return hashlib.sha256(meaning).hexdigest()[:12]
 
 

@@ -84,8 +84,10 @@ def test_a_users_kind_of_a_word_wins(own: Settings) -> None:
 def test_a_users_bodies_and_outlets_are_known(own: Settings) -> None:
     table = party_words()
     body, outlet = table.body("the MD"), table.outlet("Harvane Morning")
-    assert body is not None and (body.name, body.kind) == ("Molker Dawn", "armed_group")
-    assert outlet is not None and outlet.state == "Harvane"
+    assert body is not None
+    assert (body.name, body.kind) == ("Molker Dawn", "armed_group")
+    assert outlet is not None
+    assert outlet.state == "Harvane"
 
 
 def test_without_the_file_they_are_not(own: Settings) -> None:

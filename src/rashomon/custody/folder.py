@@ -6,8 +6,9 @@ process at a time acts on a case; others may read and verify it meanwhile.
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +17,16 @@ from filelock import FileLock, Timeout
 from rashomon.custody import durable
 from rashomon.custody.entries import Act, Actor, Entry
 from rashomon.custody.heads import Head
-from rashomon.custody.layout import BUILDING, CUSTODY, LOCK, LOG, MANIFEST, is_case, original_name
+from rashomon.custody.layout import (
+    BUILDING,
+    CUSTODY,
+    INTERRUPTED,
+    LOCK,
+    LOG,
+    MANIFEST,
+    is_case,
+    original_name,
+)
 from rashomon.custody.log import Clock, Log, utc_now
 from rashomon.custody.manifest import Manifest, Role, replayed, to_file
 from rashomon.custody.originals import Originals
@@ -125,7 +135,7 @@ class CaseFolder:
         sha256, size = self.originals.keep(file)
         standing = self._known().get((role, name, sha256))
         if standing is None or standing == "purged":
-            told = {"role": role, "size": size, "file": file.name}
+            told = {"role": role, "size": size}
             self._new.append(
                 Act("acquire", name, outputs={original_name(sha256): sha256}, details=told)
             )
@@ -148,12 +158,65 @@ class CaseFolder:
         return manifest
 
     def building(self) -> Path:
-        """An empty folder for what is being made."""
-        place = self.path / BUILDING
+        """An empty folder for what is being made. What an interrupted act made goes aside."""
+        place, aside = self.path / BUILDING, self.interrupted
         if place.exists():
-            shutil.rmtree(place)
+            if aside.exists():
+                shutil.rmtree(aside)
+            place.rename(aside)
         place.mkdir()
         return place
+
+    @property
+    def interrupted(self) -> Path:
+        """The folder of what an interrupted act made, if there is one."""
+        return self.path / INTERRUPTED
+
+    def awaits(self) -> bool:
+        """Whether the latest results are made and in the log, but not all in their place."""
+        manifest = self.manifest()
+        if manifest is None or not (self.path / BUILDING).is_dir():
+            return False
+        missing = {
+            name: sha256
+            for name, sha256 in manifest.results.items()
+            if not _is(self.path / name, sha256)
+        }
+        return bool(missing) and all(
+            _is(self.path / BUILDING / name, sha256) for name, sha256 in missing.items()
+        )
+
+    def finish(self, known: Collection[str]) -> None:
+        """The latest results are in their place, and nothing of an older or interrupted act.
+
+        Args:
+            known: names of all results that there may be; one that the log does not tell goes.
+        """
+        manifest = self.manifest()
+        results = manifest.results if manifest is not None else {}
+        for name in known:
+            made = self.path / BUILDING / name
+            for beside in ("-wal", "-shm"):
+                # a log of the old database must not be taken for the new one's
+                (self.path / f"{name}{beside}").unlink(missing_ok=True)
+            if name not in results:
+                (self.path / name).unlink(missing_ok=True)
+            elif _is(made, results[name]):
+                os.replace(made, self.path / name)
+        durable.sync_folder(self.path)
+        for folder in (self.path / BUILDING, self.interrupted):
+            if folder.exists():
+                shutil.rmtree(folder)
+
+    def drop_purged(self) -> None:
+        """No original lies in the case whose source was purged."""
+        manifest = self.manifest()
+        if manifest is None:
+            return
+        held = manifest.held()
+        for source in manifest.sources:
+            if source.standing == "purged" and source.sha256 not in held:
+                self.originals.discard(source.sha256)
 
     def _save(self) -> None:
         manifest = self.manifest()
@@ -162,3 +225,7 @@ class CaseFolder:
         path = self.path / MANIFEST
         if not path.is_file() or path.read_bytes() != payload:
             durable.write(path, payload)
+
+
+def _is(path: Path, sha256: str) -> bool:
+    return path.is_file() and durable.digest_of(path)[0] == sha256

@@ -11,6 +11,8 @@ MANIFEST = f"{CUSTODY}/manifest.json"
 LOCK = f"{CUSTODY}/.lock"
 BUILDING = ".building"
 """What is being made: thrown away or put in place by the next act, never read as a report."""
+INTERRUPTED = ".interrupted"
+"""What an interrupted act made; the next one may use of it what it can."""
 
 READ_ONLY = 0o444
 

@@ -26,7 +26,6 @@ class Source(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True
         role: `report`, `sidecar` (what somebody noted about the report) or `places`.
         sha256: of its bytes; the original lies under `originals/` by it.
         size: bytes.
-        file: the file's own last name, which readers go by.
         standing: `current` in the latest results; `former` (another version, or not given any
             more); `removed`; `purged` (its bytes are gone, only the digest is kept).
         entry: number of the log entry by which it came.
@@ -36,7 +35,6 @@ class Source(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True
     role: Role
     sha256: str
     size: int
-    file: str
     standing: Standing
     entry: int
 
@@ -203,7 +201,6 @@ def _acquired(entry: Entry) -> Source:
         role=entry.details["role"],
         sha256=sha256,
         size=entry.details["size"],
-        file=entry.details["file"],
         standing="former",
         entry=entry.sequence,
     )

@@ -16,7 +16,7 @@ from rashomon.custody.durable import digest_of
 from rashomon.custody.entries import Entry
 from rashomon.custody.findings import Finding
 from rashomon.custody.heads import Head, against
-from rashomon.custody.layout import BUILDING, CUSTODY, LOG, MANIFEST, ORIGINALS
+from rashomon.custody.layout import BUILDING, CUSTODY, INTERRUPTED, LOG, MANIFEST, ORIGINALS
 from rashomon.custody.log import checked
 from rashomon.custody.manifest import Manifest, from_file, replayed, to_file
 from rashomon.custody.originals import Originals
@@ -144,7 +144,7 @@ def _said(field: str, log: Any, manifest: Any) -> str:
 
 
 def _check_results(case: Path, manifest: Manifest, findings: list[Finding]) -> None:
-    interrupted = (case / BUILDING).exists()
+    interrupted = [name for name in (BUILDING, INTERRUPTED) if (case / name).exists()]
     for name, sha256 in manifest.results.items():
         path = case / name
         if not path.is_file():
@@ -157,9 +157,9 @@ def _check_results(case: Path, manifest: Manifest, findings: list[Finding]) -> N
                 f"not {sha256}"
             )
             findings.append(Finding("altered", name, told))
-    if interrupted:
+    for name in interrupted:
         told = "an act was interrupted while it made results; the next act finishes or drops them"
-        findings.append(Finding("unfinished", BUILDING, told))
+        findings.append(Finding("unfinished", name, told))
     if manifest.pending:
         told = "something was removed or restored and the results were not made anew since"
         findings.append(Finding("unfinished", CUSTODY, told))

@@ -20,6 +20,9 @@ _AUXILIARY_SUFFIXES = frozenset({".geojson", ".toml"})
 # what a report writes, where it lies beside the case's store
 _OUTPUTS = frozenset({"dossier.html", "case.json", "claims.csv"})
 _STORE = "case.sqlite"
+# what marks a folder as a case, and what of it is kept and no report
+_CASE_LOG = "custody/log.jsonl"
+_KEPT = frozenset({"custody", "originals"})
 _AUXILIARY_STEMS = frozenset({"readme", "license", "licence", "copying", "notice", "changelog"})
 
 
@@ -111,7 +114,10 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
                         "is a link to a directory and was not followed; name it to read it",
                     )
                 )
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        kept = _KEPT if (here / _CASE_LOG).exists() else frozenset()
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in kept
+        )
         for name in sorted(files):
             if not name.startswith("."):
                 yield _relative(here / name, root), here / name
@@ -119,7 +125,9 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
 
 def _is_auxiliary(file: Path, suffixes: Collection[str]) -> bool:
     suffix = file.suffix.lower()
-    if file.name.startswith(_STORE) or (file.name in _OUTPUTS and file.with_name(_STORE).exists()):
+    if file.name.startswith(_STORE):
+        return True
+    if file.name in _OUTPUTS and any(file.with_name(mark).exists() for mark in (_STORE, _CASE_LOG)):
         return True
     if suffix == ".json":
         return any(

@@ -27,6 +27,7 @@ from rashomon.reconcile.signals import (
     says_updated,
 )
 from rashomon.reconcile.views import ClaimView
+from rashomon.reconcile.whole_tolls import with_whole_tolls
 from rashomon.records import (
     Account,
     Assessment,
@@ -61,6 +62,7 @@ SPOKEN_FOR = frozenset({"person", "unnamed_official"})
 """Kinds of party whose word is the word of the body that they belong to."""
 CORRECTION_CHARS = 300
 """Reach of a report's opening in which a correction calls itself one."""
+_WE = frozenset({"we", "i"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _NAME = re.compile(r"[^\W\d_]+")
 MAX_DEPTH = 5
@@ -78,6 +80,7 @@ class CaseIndex:
         parties: by id.
         copies: what shows that a report rests on another, by its id.
         published: when reports came out that others repeat word by word.
+        bodies: party id by the words of a body's full name, where only one body has it.
     """
 
     incident_of: Mapping[str, str]
@@ -86,6 +89,15 @@ class CaseIndex:
     parties: Mapping[str, Party]
     copies: Mapping[str, Dependence] = field(default_factory=dict)
     published: Mapping[str, datetime] = field(default_factory=dict)
+    bodies: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+
+    def named_in(self, words: str) -> frozenset[str]:
+        """Ids of the body whose full name the words begin with: "Velmar Front commando"."""
+        told = tuple(w.casefold() for w in _NAME.findall(words) if w.casefold() not in _ARTICLES)
+        for length in range(len(told) - 1, 1, -1):
+            if told[:length] in self.bodies:
+                return frozenset({self.bodies[told[:length]]})
+        return frozenset()
 
 
 def index_case(
@@ -107,7 +119,21 @@ def index_case(
         parties={party.id: party for party in known},
         copies={d.copy: d for d in dependences},
         published=dict(published),
+        bodies=_bodies(known),
     )
+
+
+def _bodies(parties: Iterable[Party]) -> dict[tuple[str, ...], str]:
+    """Party ids by full name of two words or more, names that several bodies share left out."""
+    holders: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for party in parties:
+        if party.kind in ACCUSABLE - {"person", "civilian"} or party.kind == "other":
+            for name in (party.name, *party.aliases):
+                words = [w.casefold() for w in _NAME.findall(name)]
+                told = tuple(word for word in words if word not in _ARTICLES)
+                if len(told) > 1 and name[:1].isupper():
+                    holders[told].add(party.id)
+    return {words: min(ids) for words, ids in holders.items() if len(ids) == 1}
 
 
 def views_of(doc: AnnotatedDocument, case: CaseIndex) -> tuple[ClaimView, ...]:
@@ -256,16 +282,25 @@ class _Context:
         of two reports are not taken for one. Whoever speaks for a body stands under the body's key
         too, and an outlet that names itself as the source under its own.
         """
-        if attribution.source is None and attribution.certainty == "unknown":
-            return frozenset()
         words = self._source_words(attribution)
+        if self._is_the_outlet(attribution):
+            return frozenset()
         own = frozenset({outlet} if _names_outlet(words, self.doc.document.publisher) else ())
         party = self.case.party_of.get(attribution.entity or "")
         if party is not None:
             return own | self._with_body(party)
         if attribution.entity is not None:
             return own | {attribution.entity}
-        return own or frozenset({f"{attribution.document}:{words.casefold() or 'unnamed'}"})
+        return own or frozenset({f"{attribution.document}:{words.casefold()}"})
+
+    def _is_the_outlet(self, attribution: Attribution) -> bool:
+        """Whether the report names nobody, or its reporter says "we" outside every quotation."""
+        if attribution.source is None:
+            return True
+        if attribution.within is not None or self._source_words(attribution).lower() not in _WE:
+            return False
+        party = self.case.party_of.get(attribution.entity or "")
+        return party is None or self.case.parties[party].anonymous
 
     def _with_body(self, party: str) -> frozenset[str]:
         """A party and the body that it speaks for."""
@@ -284,7 +319,7 @@ class _Context:
 
     def _name(self, chain: Sequence[Attribution]) -> str:
         document = self.doc.document
-        if not chain or (chain[0].source is None and chain[0].certainty == "unknown"):
+        if not chain or self._is_the_outlet(chain[0]):
             return document.publisher or document.name
         party = self.case.parties.get(self.case.party_of.get(chain[0].entity or "", ""))
         if party is not None:
@@ -297,7 +332,8 @@ class _Context:
     def _actors(self, claim: Claim) -> frozenset[str]:
         if not isinstance(claim.value, Named) or claim.value.entity is None:
             return frozenset()
-        return frozenset({self.case.party_of.get(claim.value.entity, claim.value.entity)})
+        own = self.case.party_of.get(claim.value.entity, claim.value.entity)
+        return frozenset({own} | self.case.named_in(claim.value.text))
 
     def _actor_name(self, claim: Claim) -> str:
         if not isinstance(claim.value, Named) or claim.value.entity is None:
@@ -395,7 +431,9 @@ class Assessments:
             if doc.document.id in originals and doc.document.published is not None
         ]
         case = index_case(view.all(Incident), view.all(Party), dependences, published)
-        claims = [claim for doc in view.documents() for claim in views_of(doc, case)]
+        claims = with_whole_tolls(
+            claim for doc in view.documents() for claim in views_of(doc, case)
+        )
         writer.replace(Assessment, reconcile(claims))
         writer.replace(Account, accounts_of(claims))
 

@@ -34,10 +34,16 @@ class CaseContext:
     places: Path | None = None
 
 
+def gazetteer_of(settings: Settings) -> Gazetteer:
+    """The index that the settings name, else the one of the installation."""
+    own = settings.places.gazetteer
+    return Gazetteer(Path(own).expanduser() if own else None)
+
+
 def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
     use_parties(settings.parties)
-    gazetteer = Gazetteer()
+    gazetteer = gazetteer_of(settings)
     if context.places is not None:
         gazetteer = gazetteer.with_case_places(context.places)
     return (

@@ -121,7 +121,7 @@ def _in_postgresql(query: Query) -> tuple[Any, ColumnElement[bool], Any]:
     wanted = _tsquery(query)
     options = f"HighlightAll=true, StartSel={OPEN}, StopSel={CLOSE}"
     marked = func.ts_headline(_config(), SEARCH.c.folded, wanted, options)
-    words = literal_column("search.words")
+    words: ColumnElement[Any] = literal_column("search.words")
     return marked, words.op("@@")(wanted), -func.ts_rank(words, wanted)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select, text
@@ -33,7 +34,7 @@ def _to_2(connection: Connection) -> None:
             select(DOCUMENTS.c.record).where(DOCUMENTS.c.id == document_id)
         ).scalar_one()
         doc = AnnotatedDocument(from_bytes(record, Document))
-        layers = {}
+        layers: dict[type, tuple[Any, ...]] = {}
         for kind in (Attribution, Claim):
             packed = connection.execute(
                 select(LAYERS.c.records).where(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
 from sqlalchemy.engine import make_url
@@ -66,6 +67,29 @@ def open_engine(place: Path | str, schema: str | None = None) -> Engine:
             _bring_up_to_date(connection, shown)
     except (SQLAlchemyError, ImportError, OSError) as error:
         raise StoreError(_without_password(shown), _cause(error)) from error
+    return engine
+
+
+def reading_engine(place: Path | str, schema: str | None = None) -> Engine:
+    """An engine that writes nothing, on a store that is there already in this schema's version.
+
+    Raises:
+        StoreError: if there is none, or it is of another version.
+    """
+    if isinstance(place, Path):
+        log = place.with_name(f"{place.name}-wal")
+        # without a log nothing is to be recovered, and not even a lock file needs be written
+        how = "mode=ro" if log.exists() else "immutable=1"
+        engine = create_engine(f"sqlite:///file:{quote(str(place.absolute()))}?{how}&uri=true")
+    else:
+        engine = _engine(place, schema)
+    with engine.connect() as connection:
+        version = connection.execute(
+            select(MARKS.c.value).where(MARKS.c.name == _VERSION_MARK)
+        ).scalar_one_or_none()
+    if version != str(SCHEMA_VERSION):
+        cause = f"is of schema {version}, this Rashomon's is {SCHEMA_VERSION}; report it anew"
+        raise StoreError(str(place) if isinstance(place, Path) else "database", cause)
     return engine
 
 

@@ -92,7 +92,7 @@ class Readings:
 
     def annotated(self, ids: Iterable[str], key: str) -> frozenset[str]:
         """Those of the documents whose layers were made under this key."""
-        wanted, found = iter(ids), set()
+        wanted, found = iter(ids), set[str]()
         with self._engine.connect() as connection:
             while batch := list(itertools.islice(wanted, _ITEMS_A_BATCH)):
                 query = select(DOCUMENTS.c.id).where(

@@ -45,6 +45,12 @@ class StoreView:
             yield from self._annotated(page)
             last = page[-1]["id"]
 
+    def document_names(self) -> list[str]:
+        """The names of all documents, sorted."""
+        query = select(DOCUMENTS.c.name).order_by(DOCUMENTS.c.name)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
     def document(self, document_id: str) -> AnnotatedDocument:
         """One document with its latest layers, `Sentence` left out.
 

@@ -75,6 +75,13 @@ class StoreWriter:
         with self._engine.begin() as connection:
             _put_problems(connection, (problem,))
 
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """The case has these problems, each once."""
+        source = iter(problems)
+        while batch := list(itertools.islice(source, _ROWS_A_BATCH)):
+            with self._engine.begin() as connection:
+                _put_problems(connection, batch)
+
     def add_judgement(self, judgement: Judgement) -> None:
         """The judgement stands after all earlier ones, which stay."""
         with self._engine.begin() as connection:

@@ -18,7 +18,9 @@ from rashomon.extract.claims.initiation import initiation
 from rashomon.extract.claims.means import means
 from rashomon.extract.claims.presence import among_the_dead, composition, fates, presence
 from rashomon.extract.claims.statements import own_voice, statements
+from rashomon.extract.claims.struck import struck
 from rashomon.extract.claims.tolls import decide_whom, tolls
+from rashomon.extract.claims.uncounted import uncounted_dead
 from rashomon.extract.clauses import Clause, Mentions, clauses
 from rashomon.extract.events.triggers import Trigger, triggers
 from rashomon.records import (
@@ -90,6 +92,8 @@ class Claims:
             others.extend(fates(clause, entities))
             others.extend(among_the_dead(clause, carriers.main, entities))
         claims = [carriers.claim(f) for f in [*decide_whom(figures), *others]]
+        claims.extend([carriers.claim(f) for f in uncounted_dead(sentences, carriers, claims)])
+        claims.extend([carriers.claim(f) for f in struck(sentences, carriers, claims)])
         claims = [c for c in claims if not (c.aspect in _SETTINGS and c.polarity == "denied")]
         headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
         headline = max(headline, _repeated_title(doc.document))

@@ -106,6 +106,8 @@ def agents(
     for head in args.agents or _itself(tree, trigger):
         if not (is_party(clause, head) or tree.lower(head) == "it"):
             continue
+        if any(tree.lower(c) in {"no", "neither"} for c in tree.children(head, "det")):
+            continue
         nobody = any(
             one.high == 0
             for harm in clause.harm

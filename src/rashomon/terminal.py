@@ -1,0 +1,49 @@
+"""What the commands share: talk on stderr, a progress bar, and the exit status of problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+from rashomon.records import Problem
+from rashomon.run.progress import OnProgress, Progress
+
+TALK = Console(stderr=True, highlight=False)
+AS_JSON = click.option("--json", "as_json_", is_flag=True, help="Print JSON on stdout.")
+
+
+@contextmanager
+def progress_bar() -> Iterator[OnProgress]:
+    """A progress bar on stderr where that is a terminal, nothing elsewhere."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=TALK, transient=True, disable=not TALK.is_terminal) as bar:
+        task = bar.add_task("reading reports", total=None)
+
+        def draw(progress: Progress) -> None:
+            bar.update(
+                task,
+                description=progress.stage,
+                completed=progress.done,
+                total=progress.total,
+            )
+
+        yield draw
+
+
+def tell(problems: Iterable[Problem]) -> int:
+    """Each problem on stderr; the exit status that they call for."""
+    status = 0
+    for problem in problems:
+        TALK.print(f"problem: {problem.message}", markup=False, soft_wrap=True)
+        status = 1
+    return status
