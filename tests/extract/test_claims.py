@@ -399,7 +399,7 @@ def test_a_figure_has_its_short_complements(text: str, words: str) -> None:
         ("The raid was the work of the Harvane Front, police said.", "Harvane Front", "asserted"),
         ("The attack may have been carried out by rebels.", "rebels", "hedged"),
         ("Harvanese aircraft were responsible for the strike.", "Harvanese", "asserted"),
-        ("Papers link the rebels with the attack on the bus.", "rebels", "asserted"),
+        ("Documents linking the rebels with the attack were found.", "rebels", "asserted"),
         ("The strikes were carried out by Harvanese warplanes.", "Harvanese", "asserted"),
     ],
 )
@@ -554,3 +554,13 @@ def test_denials(text: str, polarity: str) -> None:
     told = [c for c in claims(text) if c.aspect in {"responsible", "what_happened", "occurred"}]
     assert told
     assert {c.polarity for c in told} == {polarity}
+
+
+def test_who_condemns_does_not_count_the_dead() -> None:
+    text = "The Harvane government condemned the attack in which two guards were killed."
+    assert {source(text, claim) for claim in claims(text, "killed")} == {None}
+
+
+def test_a_blast_that_claims_lives_says_nothing() -> None:
+    text = "The blast in Varn claimed the lives of two guards."
+    assert {source(text, claim) for claim in claims(text, "killed")} == {None}

@@ -252,6 +252,8 @@ class SentenceMentions:
         counted = any(
             tree.tokens[i].tag == "CD" or tree.lower(i) in _COUNTING for i in range(first, head)
         )
+        if first > 0 and tree.tokens[first - 1].tag == "IN" and self._points(first - 1, head):
+            determiners.add("that")
         definiteness: Definiteness = "bare"
         if determiners & _INDEFINITE:
             definiteness = "indefinite"
@@ -302,6 +304,20 @@ class SentenceMentions:
                 full=self._shape.full_end(head, last, noun, words),
                 owner=tree.tokens[owner].start if owner >= 0 else -1,
             )
+        )
+
+    def _points(self, index: int, head: int) -> bool:
+        """Whether a "that" at the start of a clause is the determiner of its subject.
+
+        The parser takes it for a conjunction: "However, that group has denied it".
+        """
+        tree = self._tree
+        verb = tree.tokens[head].head
+        return (
+            tree.lower(index) == "that"
+            and tree.tokens[index].dep == "mark"
+            and tree.tokens[head].tag in ("NN", "NNP")
+            and tree.tokens[verb].dep in ("ROOT", "conj")
         )
 
     def _add_pronouns(self) -> None:
