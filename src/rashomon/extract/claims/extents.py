@@ -64,7 +64,7 @@ def _reach(
             or token.dep == "punct"
             or tree.lower(at) in _STOPS
             or at in clause.cues
-            or clause.attribution[at] != bearer
+            or (bearer is not None and clause.attribution[at] != bearer)
             or not _hangs(tree, at, heads, last)
             or (at == last + 1 and not _begins(tree, at, links))
         ):
