@@ -50,6 +50,12 @@ def _cli() -> str:
             command, info_name=name, parent=context, terminal_width=88, max_content_width=88
         )
         parts += ["", f"## `rashomon {name}`", "", "```text", command.get_help(inner), "```"]
+        for part, within in sorted(getattr(command, "commands", {}).items()):
+            deeper = click.Context(
+                within, info_name=part, parent=inner, terminal_width=88, max_content_width=88
+            )
+            title = f"### `rashomon {name} {part}`"
+            parts += ["", title, "", "```text", within.get_help(deeper), "```"]
     return "\n".join(parts) + "\n"
 
 

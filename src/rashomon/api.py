@@ -26,6 +26,7 @@ from rashomon.evaluate.muc4.corpus import holds_messages, read_messages
 from rashomon.evaluate.muc4.suite import Muc4, score_file
 from rashomon.evaluate.registry import suites
 from rashomon.evaluate.suite import Suite, SuiteResult
+from rashomon.gazetteer import Entry, Gazetteer, build_geonames_index
 from rashomon.ingest.reading import find_files, read
 from rashomon.records import Document, Problem
 from rashomon.render import extraction as extraction_view
@@ -36,7 +37,7 @@ from rashomon.run.brought import bring
 from rashomon.run.casework import Made, make_case, store_of
 from rashomon.run.executor import annotate_all, make_pipeline
 from rashomon.run.progress import OnProgress, Progress, silent
-from rashomon.run.registry import CaseContext
+from rashomon.run.registry import CaseContext, gazetteer_of
 from rashomon.settings import Settings
 from rashomon.stage import AnnotatedDocument
 from rashomon.store.search import Hit, HitKind
@@ -396,3 +397,34 @@ def gate(
             pinned = pinned.with_floor(number, floor)
             save_floors(floors, pinned)
         yield Gated(floor, measured.result, found)
+
+
+def build_gazetteer(
+    geonames: Sequence[Path], target: Path, on_progress: OnProgress = silent
+) -> dict[str, str]:
+    """`target` is an index of a GeoNames dump; what it says about itself.
+
+    Args:
+        geonames: files of the dump (`.txt` or `.zip`), or folders that hold them.
+        target: file to make; replaced when the new one is complete.
+        on_progress: told of each table's bytes.
+
+    Raises:
+        GazetteerError: if a table is missing or broken; names file and line.
+    """
+
+    def told(table: str, done: int, total: int) -> None:
+        on_progress(Progress(f"reading {table}", done, total))
+
+    build_geonames_index(geonames, target, told)
+    return Gazetteer(target).about()
+
+
+def find_places(name: str, settings: Settings) -> tuple[tuple[Entry, ...], dict[str, str]]:
+    """All places of a name, the likeliest without any context first, and what the index is.
+
+    Raises:
+        GazetteerError: if the index of the settings cannot be used.
+    """
+    gazetteer = gazetteer_of(settings)
+    return gazetteer.lookup(name), gazetteer.about()

@@ -8,22 +8,26 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 import click
+from msgspec.structs import replace
 from rich.console import Console
 from rich.text import Text
 
 from rashomon import __version__, api
-from rashomon.codec import to_json
+from rashomon.codec import to_json, to_json_pretty
 from rashomon.custody_cli import COMMANDS
 from rashomon.errors import RashomonError
 from rashomon.evaluate.table import as_json, as_table, errors_text
-from rashomon.records import Problem
+from rashomon.records import FigurePolicy, Problem
+from rashomon.render.formats import ExtractedClaim
 from rashomon.settings import Settings, load_settings
-from rashomon.terminal import AS_JSON, TALK, progress_bar, tell
+from rashomon.terminal import AS_JSON, TALK, progress_bar, shown, tell
 
-_WORTH_SAYING = frozenset({"denied", "hedged", "unknown"})
+_IN_WORDS = {"denied": "denied", "hedged": "not said for sure", "unknown": "said to be unknown"}
 
 PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
@@ -60,15 +64,28 @@ def cli(context: click.Context, settings_path: Path | None, verbose: bool) -> No
     help="Folder for dossier.html, case.json, claims.csv and the case's store.",
 )
 @click.option("--title", help="Title of the case; default: the folder's name.")
+@click.option(
+    "--policy",
+    type=click.Choice(get_args(FigurePolicy)),
+    help="How one figure is made of several; shown beside it. Default: the settings' (range).",
+)
 @AS_JSON
 @click.pass_obj
 def report(
-    settings: Settings, paths: tuple[Path, ...], out: Path, title: str | None, as_json_: bool
+    settings: Settings,
+    paths: tuple[Path, ...],
+    out: Path,
+    title: str | None,
+    policy: FigurePolicy | None,
+    as_json_: bool,
 ) -> None:
     """Read the reports, compare the accounts and write the dossier.
 
     Without a PATH the case in the folder is made anew from the originals that it holds.
     """
+    if policy is not None:
+        chosen = replace(settings.reconcile, policy=policy)
+        settings = replace(settings, reconcile=chosen)
     with progress_bar() as draw:
         written = api.report(paths, out, settings, title, draw)
     case = written.case
@@ -94,7 +111,9 @@ def report(
             f"{sum(fact.status == 'disputed' for fact in case.facts)} disputed facts"
         )
         for name in written.made.left_out:
-            TALK.print(f"left out, since it was removed: {name}", markup=False, soft_wrap=True)
+            TALK.print(
+                shown(f"left out, since it was removed: {name}"), markup=False, soft_wrap=True
+            )
     sys.exit(tell(case.problems))
 
 
@@ -125,9 +144,14 @@ def extract(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None
 
 @cli.command()
 @PATHS
+@AS_JSON
 @click.pass_obj
-def claims(settings: Settings, paths: tuple[Path, ...]) -> None:
-    """Print who says what, for reading in the terminal: source, cue, content."""
+def claims(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None:
+    """Print who says what, for reading in the terminal: source, cue, content.
+
+    What is passed on stands indented under whoever passes it on. With --json one object a report,
+    its claims as in `extract`.
+    """
     page = Console(highlight=False, soft_wrap=True)
     problems = []
     for item in api.extract(paths, settings):
@@ -135,23 +159,50 @@ def claims(settings: Settings, paths: tuple[Path, ...]) -> None:
             problems.append(item)
             continue
         problems.extend(item.problems)
+        if as_json_:
+            payload = b'{"path":%s,"claims":%s}' % (
+                to_json(item.document.path),
+                to_json(item.claims),
+            )
+            sys.stdout.buffer.write(payload + b"\n")
+            continue
         page.print(Text(item.document.path, style="bold underline"))
-        depth = {claim.id: 0 for claim in item.claims}
-        for claim in item.claims:
-            if claim.source is None and claim.cue is None:
-                continue
-            depth[claim.id] = depth.get(claim.within, -1) + 1 if claim.within else 0
-            line = Text("  " * (depth[claim.id] + 1))
-            line.append(claim.source.text if claim.source else "(nobody named)", style="cyan")
-            line.append(" ")
-            line.append(f"‹{claim.cue.text if claim.cue else 'quoted'}›", style="magenta")
-            line.append(" ")
-            line.append(" … ".join(" ".join(part.text.split()) for part in claim.content))
-            marks = [mark for mark in (claim.polarity, claim.certainty) if mark in _WORTH_SAYING]
-            line.append(f"  [{', '.join(marks)}]" if marks else "", style="yellow")
-            page.print(line)
+        for depth, claim in _nested(item.claims):
+            page.print(_line(depth, claim))
         page.print()
+    sys.stdout.buffer.flush()
     sys.exit(tell(problems))
+
+
+def _nested(claims: Sequence[ExtractedClaim]) -> Iterator[tuple[int, ExtractedClaim]]:
+    """The claims in reading order, each under the one that passes it on, with its depth."""
+    inside: dict[str | None, list[ExtractedClaim]] = {}
+    known = {claim.id for claim in claims}
+    for claim in claims:
+        inside.setdefault(claim.within if claim.within in known else None, []).append(claim)
+    stack = [(0, claim) for claim in reversed(inside.get(None, []))]
+    while stack:
+        depth, claim = stack.pop()
+        yield depth, claim
+        stack += [(depth + 1, below) for below in reversed(inside.get(claim.id, []))]
+
+
+def _line(depth: int, claim: ExtractedClaim) -> Text:
+    """One claim: told apart by colour where there is one, and by its shape everywhere."""
+    line = Text("  " * (depth + 1))
+    own = claim.source is None and claim.cue is None
+    if own:
+        line.append("(the report itself)", style="blue")
+    else:
+        line.append(claim.source.text if claim.source else "(nobody named)", style="cyan")
+        line.append(" ")
+        line.append(f"‹{claim.cue.text if claim.cue else 'quoted'}›", style="magenta")
+    line.append(" ")
+    words = " … ".join(" ".join(part.text.split()) for part in claim.content)
+    line.append(words, style="green")
+    marks = [_IN_WORDS[mark] for mark in (claim.polarity, claim.certainty) if mark in _IN_WORDS]
+    line.append(f"  [{', '.join(marks)}]" if marks else "", style="yellow")
+    return line
 
 
 @cli.command()
@@ -275,6 +326,60 @@ def gate(
             TALK.print(f"problem: {shortfall}", markup=False, soft_wrap=True)
             status = 1
     sys.exit(status)
+
+
+@cli.group()
+def gazetteer() -> None:
+    """Build an index of places from a GeoNames dump, or look a name up."""
+
+
+@gazetteer.command("build")
+@click.option(
+    "--geonames",
+    "dump",
+    required=True,
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A folder of GeoNames' download files, or one of them; may be given repeatedly.",
+)
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The index; name it in the settings as places.gazetteer.",
+)
+def gazetteer_build(dump: tuple[Path, ...], out: Path) -> None:
+    """Build an index from allCountries, citiesN or country tables, zipped or not.
+
+    alternateNamesV2, admin1CodesASCII, admin2Codes and countryInfo are used where they are there.
+    """
+    with progress_bar() as draw:
+        about = api.build_gazetteer(dump, out, draw)
+    click.echo(str(out))
+    TALK.print(f"{about['source']}; {about['places']} places, {about['names']} names")
+    TALK.print(about["attribution"], soft_wrap=True)
+
+
+@gazetteer.command("lookup")
+@click.argument("name")
+@AS_JSON
+@click.pass_obj
+def gazetteer_lookup(settings: Settings, name: str, as_json_: bool) -> None:
+    """Print all places of a name, the likeliest without any context first."""
+    found, about = api.find_places(name, settings)
+    if as_json_:
+        click.echo(to_json_pretty({"places": found, "about": about}).decode(), nl=False)
+    else:
+        for entry in found:
+            click.echo(
+                f"{entry.id}\t{entry.name}\t{entry.kind}\t{entry.lat:.4f} {entry.lon:.4f}\t"
+                f"±{entry.radius_km:g} km\t{entry.admin1 or '-'}\t{entry.country or '-'}\t"
+                f"{entry.population} people\t{entry.timezone or '-'}"
+            )
+        TALK.print(about["attribution"], soft_wrap=True)
+    sys.exit(0 if found else 1)
 
 
 for _command in COMMANDS:

@@ -49,6 +49,14 @@ class CasePlacesError(RashomonError):
         super().__init__(f"places {path}: {cause}")
 
 
+class GazetteerError(RashomonError):
+    """A gazetteer index cannot be used, or a table that it is built from is broken."""
+
+    def __init__(self, path: Path | str, cause: str, line: int | None = None) -> None:
+        where = f"{path}" if line is None else f"{path}, line {line}"
+        super().__init__(f"gazetteer {where}: {cause}")
+
+
 class PipelineError(RashomonError):
     """The stages do not fit together: a layer without a writer, or with two."""
 

@@ -11,11 +11,37 @@ import difflib
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from rashomon.errors import SettingsError
+from rashomon.records import FigurePolicy, PartyKind
+
+
+class ColumnSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which column of a CSV file, or key of a JSON line, holds what.
+
+    A name that is set is the only one looked for; where none is set the usual names are tried
+    (`text`, `body`, `content`; `title`, `headline`; ...). `a.b` is the key `b` of the object `a`.
+
+    Args:
+        text: the report's words.
+        title: headline.
+        publisher: outlet.
+        author: byline.
+        url: canonical address.
+        language: ISO 639-1 code.
+        published: date or moment of publication.
+    """
+
+    text: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: str | None = None
 
 
 class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,6 +55,12 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_total_mb: all entries of one file unpacked, in megabytes.
         max_ratio: times that an entry of more than 100 kB may exceed its packed size.
         max_nesting: containers that may lie in one another.
+        columns: what the columns of CSV files and the keys of JSON lines mean.
+        max_pages: pages of one PDF; the rest is not read.
+        max_seconds: time that the PDF library may take for one file.
+        pdf_memory_mb: address space that the PDF library may take.
+        pdf_boxes: `line` anchors each line of a PDF in its box, `word` each word, which takes about
+            four times as long.
     """
 
     max_text_mb: float = 10.0
@@ -38,6 +70,22 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_total_mb: float = 1_000.0
     max_ratio: float = 100.0
     max_nesting: int = 3
+    max_pages: int = 5_000
+    max_seconds: float = 120.0
+    pdf_memory_mb: int = 4_000
+    pdf_boxes: Literal["line", "word"] = "line"
+    columns: ColumnSettings = ColumnSettings()
+
+
+class PlacesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How places are found.
+
+    Args:
+        gazetteer: an index that `rashomon gazetteer build` made; empty: the one that Rashomon
+            builds from what its packages carry.
+    """
+
+    gazetteer: str = ""
 
 
 class LinkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,6 +124,33 @@ class CustodySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     who: str | None = None
 
 
+class ReconcileSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How one figure is made of several, where one is wanted. No status depends on it.
+
+    Args:
+        policy: `range`, `most_conservative`, `latest`, `majority` or `source_hierarchy`; shown in
+            every output beside the figure.
+        hierarchy: kinds of source for `source_hierarchy`, whose word goes first.
+    """
+
+    policy: FigurePolicy = "range"
+    hierarchy: tuple[PartyKind, ...] = (
+        "monitor",
+        "international",
+        "hospital",
+        "government",
+        "state_forces",
+        "agency",
+        "outlet",
+        "witness",
+        "unnamed_official",
+        "armed_group",
+        "civilian",
+        "person",
+        "other",
+    )
+
+
 class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the work is done.
 
@@ -90,7 +165,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings. `digest` names them in every provenance record."""
 
     read: ReadSettings = ReadSettings()
+    places: PlacesSettings = PlacesSettings()
     link: LinkSettings = LinkSettings()
+    reconcile: ReconcileSettings = ReconcileSettings()
     run: RunSettings = RunSettings()
     store: StoreSettings = StoreSettings()
     custody: CustodySettings = CustodySettings()
@@ -98,7 +175,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def digest(self) -> str:
         """The first 12 hexadecimal digits of the SHA-256 of what can change a result."""
-        meaning = msgspec.json.encode((self.read, self.link), order="deterministic")
+        meaning = msgspec.json.encode(
+            (self.read, self.places, self.link, self.reconcile), order="deterministic"
+        )
         return hashlib.sha256(meaning).hexdigest()[:12]
 
 

@@ -38,7 +38,7 @@ def test_the_innermost_source_bears_a_figure() -> None:
     text = "Two people were killed in a blast in Varn, police said."
     [claim] = claims(text, "killed")
     assert (claim.value, claim.whom) == (Figure(2, 2), None)
-    assert claim.evidence[0].text(text) == "Two people were killed"
+    assert claim.evidence[0].text(text) == "Two people were killed in a blast"
     assert source(text, claim) == "police"
 
 

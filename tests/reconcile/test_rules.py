@@ -216,3 +216,13 @@ def test_a_bodys_denial_meets_what_is_said_of_its_people(said: str) -> None:
     blamed = claim("a", said, "ministry", aspect="initiated")
     denied = claim("b", "League", "league", aspect="initiated", polarity="denied")
     assert compare_culprits(blamed, denied).verdict == "equal"
+
+
+def test_a_short_name_and_a_description_of_one_body_do_not_rival() -> None:
+    """ "VLF" beside "Velmar Liberation Front commando", "Harvane-led" beside "international"."""
+    short = claim("a", "VLF", "police")
+    full = claim("b", "Velmar Liberation Front commando", "radio")
+    assert kind(short, full) == "agree"
+    led = claim("c", "Harvane-led coalition", "radio")
+    vague = claim("d", "international coalition", "police")
+    assert kind(led, vague) == "refine"

@@ -275,13 +275,18 @@ def _xml(path: Path) -> Iterator[tuple[Document, list[GoldToponym]]]:
 
 
 _LINE = re.compile(r"(T\d+)\t(\w+) (\d+) (\d+)\t")
+_HEAD = re.compile(r"TITLE: [^\n]*? LINK: \S+\s*")
 _NOTE = re.compile(r"#\d+\tAnnotatorNotes (T\d+)\t(.+)")
 
 
 def _brat(
     folder: Path, gazetteer: Gazetteer, types: tuple[str, ...]
 ) -> Iterator[tuple[Document, list[GoldToponym]]]:
-    """GeoWebNews: toponyms of some types; a note holds a GeoNames id or a point."""
+    """GeoWebNews: toponyms of some types; a note holds a GeoNames id or a point.
+
+    The line with title and address that its makers put before each article was not annotated, and
+    is left out.
+    """
     for path in sorted(folder.glob("*.ann")):
         source = path.with_suffix(".txt")
         try:
@@ -291,16 +296,18 @@ def _brat(
         except (OSError, UnicodeDecodeError) as error:
             raise CorpusError(source, str(error)) from error
         notes = {found[1]: found[2] for line in lines if (found := _NOTE.match(line))}
+        head = _HEAD.match(text)
+        cut = head.end() if head else 0
         gold = {}
         for line in lines:
             found = _LINE.match(line)
-            if found and found[2] in types:
-                start, end = int(found[3]), int(found[4])
+            if found and found[2] in types and int(found[3]) >= cut:
+                start, end = int(found[3]) - cut, int(found[4]) - cut
                 gold[(start, end)] = GoldToponym(
                     start, end, _noted(notes.get(found[1], ""), gazetteer)
                 )
-        inside = [one for one in gold.values() if one.end <= len(text)]
-        yield _document(path.stem, text), sorted(inside, key=lambda one: one.start)
+        inside = [one for one in gold.values() if one.end <= len(text) - cut]
+        yield _document(path.stem, text[cut:]), sorted(inside, key=lambda one: one.start)
 
 
 def _noted(note: str, gazetteer: Gazetteer) -> tuple[float, float] | None:

@@ -47,6 +47,7 @@ from rashomon.link.independence import find_dependences, roots
 from rashomon.reconcile.assessments import CaseIndex, index_case, views_of
 from rashomon.reconcile.comparison import words_of
 from rashomon.reconcile.core import reconcile
+from rashomon.reconcile.whole_tolls import with_whole_tolls
 from rashomon.records import (
     Assessment,
     Attribution,
@@ -75,8 +76,8 @@ class ClusterOutcome:
         statuses: by (aspect, whom or "").
         matched: gold claim id by predicted claim id (mode B only).
         predicted: number of predicted claims (mode B only).
-        traced: wrong conflicts and the layer that made each (mode B only).
         sources: counts over sources and their parties (mode B only).
+        traced: wrong conflicts and the layer that made each (mode B only).
     """
 
     cluster: GoldCluster
@@ -84,8 +85,8 @@ class ClusterOutcome:
     statuses: Mapping[tuple[str, str], str]
     matched: Mapping[str, str]
     predicted: int = 0
-    traced: tuple[Traced, ...] = ()
     sources: SourceCounts = field(default_factory=SourceCounts)
+    traced: tuple[Traced, ...] = ()
 
 
 class Reconciliation:
@@ -162,12 +163,12 @@ class Reconciliation:
             for a in made
             for r in a.relations
         )
-        index = index_case(case.all(Incident), case.all(Party), case.all(Dependence))
-        traced = trace_conflicts(cluster, _found(annotated, index, matched, made))
         by_name = dict(zip(documents, annotated, strict=True))
         counted = count_sources(sources, by_name, case.all(Party), matched)
+        index = index_case(case.all(Incident), case.all(Party), case.all(Dependence))
+        traced = trace_conflicts(cluster, _found(annotated, index, matched, made))
         return ClusterOutcome(
-            cluster, edges, _statuses(made), matched, len(claims), traced, counted
+            cluster, edges, _statuses(made), matched, len(claims), counted, traced
         )
 
 
@@ -240,7 +241,10 @@ def _found(
         if r.a in matched and r.b in matched
     ]
     return Found(
-        views={view.id: view for doc in annotated for view in views_of(doc, index)},
+        views={
+            view.id: view
+            for view in with_whole_tolls(v for doc in annotated for v in views_of(doc, index))
+        },
         matched=matched,
         spans={
             c.id: (

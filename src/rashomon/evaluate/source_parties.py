@@ -10,9 +10,9 @@ calls the same label elsewhere in the cluster. That errs high on labels' words f
 
 `claim_source_party` asks it of the claims that stand for gold ones: the share whose bearer is the
 gold's source; where the gold gives none, the outlet must speak. `source_party` asks it of every
-gold source span: its party is that of the attribution whose source overlaps it, else of the entity that
-stands there. `source_pair_f` asks about sameness only: over the pairs of spans of one cluster,
-those with one label against those with one party.
+gold source span: its party is that of the attribution whose source overlaps it, else of the entity
+that stands there. `source_pair_f` asks about sameness only: over the pairs of spans of one
+cluster, those with one label against those with one party.
 """
 
 from __future__ import annotations

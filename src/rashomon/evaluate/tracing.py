@@ -135,6 +135,9 @@ def _trace(
     for gold_id in pair:
         if gold_id not in views:
             return made("incidents", gold_id, "its event is of no incident")
+    (a, b), (x, y) = (claims[pair[0]], claims[pair[1]]), (views[pair[0]], views[pair[1]])
+    if (a.whom == b.whom) != (x.whom == y.whom):
+        return made("claims: whom", " ".join(pair), f"found {x.whom!r} and {y.whom!r}")
     differences = [
         difference
         for gold_id in pair
@@ -142,7 +145,6 @@ def _trace(
     ]
     if differences:
         return made(*min(differences, key=lambda one: LAYERS.index(one[0])))
-    (a, b), (x, y) = (claims[pair[0]], claims[pair[1]]), (views[pair[0]], views[pair[1]])
     for question, name in ((same_speaker, "one speaker"), (one_voice, "one voice")):
         if question(a, b) != question(x, y):
             told = f"{name} in gold: {question(a, b)}, here {x.source_name!r}, {y.source_name!r}"
@@ -182,8 +184,6 @@ def _unfound(
 
 def _difference(gold: ClaimView, view: ClaimView) -> tuple[Layer, str, str] | None:
     """The first thing in which a found claim is not the gold one it stands for."""
-    if (gold.whom or "") != (view.whom or ""):
-        return "claims: whom", gold.id, f"gold {gold.whom!r}, found {view.whom!r}"
     if gold.polarity != view.polarity:
         return "claims: polarity", gold.id, f"gold {gold.polarity}: {gold.quote!r}"
     if "unknown" in (gold.certainty, view.certainty) and gold.certainty != view.certainty:

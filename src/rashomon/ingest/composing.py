@@ -73,6 +73,8 @@ def compose(
         published, evidence = midnight(dateline.date), "dateline"
     if published is None and printed is not None:
         published, evidence = midnight(printed), "text"
+    if published is None:
+        published, evidence = draft.made, draft.made_from
     document = Document(
         id=document_id,
         name=name,
@@ -90,6 +92,7 @@ def compose(
         dateline=dateline,
         author=noted.author or draft.author,
         container=container,
+        captured_at=stated.captured_at,
         encoding=draft.encoding,
         anchors=draft.anchors,
     )
@@ -105,6 +108,8 @@ def _completed(draft: Draft, stated: Stated) -> Draft:
     }
     if draft.published is None:
         silent |= {"published": stated.published, "published_from": stated.published_from}
+    if draft.made is None:
+        silent |= {"made": stated.made, "made_from": stated.made_from}
     return replace(draft, **silent)
 
 

@@ -24,6 +24,9 @@ class Stated:
         language: ISO 639-1.
         published: UTC.
         published_from: the evidence for it.
+        made: UTC moment at which the server says that the entry was made; see `Draft.made`.
+        made_from: the evidence for it.
+        captured_at: UTC moment at which a web archive captured it.
     """
 
     title: str | None = None
@@ -33,6 +36,9 @@ class Stated:
     language: str | None = None
     published: datetime | None = None
     published_from: str | None = None
+    made: datetime | None = None
+    made_from: str | None = None
+    captured_at: datetime | None = None
 
 
 SILENT = Stated()
@@ -55,6 +61,9 @@ class Draft:
         language_stated: the declaration is a person's and goes before the detector's.
         published: UTC.
         published_from: the evidence for it.
+        made: UTC moment at which the file says that it was made; counts as publication only where
+            nothing, printed or stated, tells that.
+        made_from: the evidence for it.
         encoding: Python's name of the encoding of the bytes, where they are text.
         anchors: where ranges of `text` stand in the original, sorted and disjoint.
         doubts: what the user should know about the reading, each without the file's name.
@@ -71,6 +80,8 @@ class Draft:
     language_stated: bool = False
     published: datetime | None = None
     published_from: str | None = None
+    made: datetime | None = None
+    made_from: str | None = None
     encoding: str | None = None
     anchors: tuple[Anchor, ...] = ()
     doubts: tuple[str, ...] = ()

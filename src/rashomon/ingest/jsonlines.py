@@ -1,11 +1,13 @@
 """JSON Lines: one report an object a line, read as a stream.
 
-An object has `text` (or `body`, `content`) and the keys of `rashomon.ingest.metadata`. A report's
-name is the file's with `#` and the line's number; its bytes are the line's.
+An object has `text` (or `body`, `content`, or what the settings name) and the keys of
+`rashomon.ingest.metadata`. A report's name is the file's with `#` and the line's number; its bytes
+are the line's. Anchors count in the part `key:<name>`, the string under that key.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -14,11 +16,13 @@ from rashomon.errors import UnreadableFileError
 from rashomon.ingest.decoding import sha256, too_large
 from rashomon.ingest.drafts import Draft, Nested, Unread
 from rashomon.ingest.limits import Allowance
-from rashomon.ingest.metadata import noted
+from rashomon.ingest.metadata import noted, text_key, value_at
 from rashomon.ingest.sources import Source
+from rashomon.records import whole
 from rashomon.settings import ReadSettings
 
-_TEXT_KEYS = ("text", "body", "content")
+_DEEPEST = 20
+_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}]')
 
 
 def read_lines(
@@ -41,31 +45,53 @@ def read_lines(
             line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
             if line.strip():
                 found = True
-                yield _report(line, number)
+                yield _report(line, number, settings)
     if not found:
         raise UnreadableFileError(source.name, "has no line with a report")
 
 
-def _report(line: bytes, number: int) -> Draft | Unread:
+def _too_deep(line: bytes) -> bool:
+    """Whether brackets outside strings open more than the limit allows."""
+    if line.count(b"{") + line.count(b"[") <= _DEEPEST:
+        return False
+    depth = 0
+    for bracket in _BRACKET.finditer(line):
+        if bracket[0] in b"[{":
+            depth += 1
+        elif bracket[0] in b"]}":
+            depth -= 1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def _report(line: bytes, number: int, settings: ReadSettings) -> Draft | Unread:
     part = f"#{number}"
     try:
         table = msgspec.json.decode(line)
+        if _too_deep(line):
+            return Unread(part, f"nests more than {_DEEPEST} deep; skipped")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Unread(part, f"is no JSON ({error}); skipped")
     if not isinstance(table, dict):
         return Unread(part, "is no JSON object; skipped")
-    text = next((table[key] for key in _TEXT_KEYS if isinstance(table.get(key), str)), None)
-    if text is None or not text.strip():
-        return Unread(part, "has no text under 'text', 'body' or 'content'; skipped")
+    key = text_key(table, settings.columns)
+    text = value_at(table, key) if key is not None else None
+    if key is None or text is None or not text.strip():
+        looked = settings.columns.text
+        where = repr(looked) if looked is not None else "'text', 'body' or 'content'"
+        return Unread(part, f"has no text under {where}; skipped")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
         return Unread(part, "has text with half a surrogate pair; skipped")
-    meta = noted(table)
+    meta = noted(table, settings.columns)
     return Draft(
         text=text,
         raw_sha256=sha256(line.rstrip(b"\r\n")),
         part=part,
+        encoding="utf-8",
+        anchors=whole(len(text), f"key:{key}"),
         title=meta.title,
         publisher=meta.publisher,
         author=meta.author,

@@ -18,8 +18,11 @@ from rashomon.errors import UnreadableFileError
 from rashomon.ingest.dates import parse_moment
 from rashomon.ingest.languages import normal_code
 from rashomon.ingest.sources import os_cause
+from rashomon.settings import ColumnSettings
 
 _MOST_BYTES = 1_000_000
+_USUAL = ColumnSettings()
+_TEXT_KEYS = ("text", "body", "content")
 _KEYS: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
     "publisher": ("publisher", "outlet", "source", "site_name"),
@@ -43,13 +46,19 @@ class Noted:
     complaints: tuple[str, ...] = ()
 
 
-def noted(table: Mapping[str, Any]) -> Noted:
-    """The metadata in a JSON object; the first filled key of each meaning counts."""
+def noted(table: Mapping[str, Any], columns: ColumnSettings = _USUAL) -> Noted:
+    """The metadata in a JSON object; the first filled key of each meaning counts.
+
+    Args:
+        table: the object.
+        columns: the user's word on which key means what; goes before the usual names.
+    """
     values: dict[str, str] = {}
     complaints = []
     for meaning, keys in _KEYS.items():
-        for key in keys:
-            value = table.get(key)
+        chosen: str | None = getattr(columns, meaning)
+        for key in (chosen,) if chosen is not None else keys:
+            value = value_at(table, key)
             if value is None or value == "":
                 continue
             if not isinstance(value, str):
@@ -83,6 +92,22 @@ def noted(table: Mapping[str, Any]) -> Noted:
         published=published,
         complaints=tuple(complaints),
     )
+
+
+def text_key(table: Mapping[str, Any], columns: ColumnSettings) -> str | None:
+    """The key under which an object holds the report's words; None where there are none."""
+    keys = (columns.text,) if columns.text is not None else _TEXT_KEYS
+    return next((key for key in keys if isinstance(value_at(table, key), str)), None)
+
+
+def value_at(table: Mapping[str, Any], key: str) -> Any:
+    """The value under a key, or under a path of keys parted by full stops; None for none."""
+    if key in table:
+        return table[key]
+    value: Any = table
+    for step in key.split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
 
 
 def sidecar_of(path: Path) -> Path:

@@ -15,33 +15,65 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from rashomon.errors import UnreadableFileError
+from rashomon.ingest.archives import read_tar, read_zip
+from rashomon.ingest.captures import read_warc
 from rashomon.ingest.composing import compose
+from rashomon.ingest.docx import read_docx
 from rashomon.ingest.drafts import SILENT, Draft, Nested, Reader, Stated, Unread
+from rashomon.ingest.feeds import read_feed
 from rashomon.ingest.files import STAGE, Found, ending
 from rashomon.ingest.files import find_files as _find_files
 from rashomon.ingest.jsonlines import read_lines
 from rashomon.ingest.languages import understands
 from rashomon.ingest.limits import Allowance, LimitError
+from rashomon.ingest.mail import read_mailbox, read_message
+from rashomon.ingest.markdown import read_markdown
 from rashomon.ingest.metadata import Noted, read_sidecar, sidecar_of
+from rashomon.ingest.pdf.reader import read_pdf
 from rashomon.ingest.plaintext import read_text
 from rashomon.ingest.sources import Source
+from rashomon.ingest.tables import read_table
+from rashomon.ingest.wacz import read_wacz
 from rashomon.ingest.webpages import read_page
 from rashomon.records import Document, Problem
 from rashomon.settings import ReadSettings
 
 __all__ = ["READERS", "find_files", "read", "read_file", "understands"]
 
+
 READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".text": read_text,
-    ".md": read_text,
-    ".markdown": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
     "": read_text,
     ".html": read_page,
     ".htm": read_page,
     ".xhtml": read_page,
     ".jsonl": read_lines,
     ".ndjson": read_lines,
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".eml": read_message,
+    ".mbox": read_mailbox,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".rdf": read_feed,
+    ".xml": read_feed,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".docm": read_docx,
+    ".warc": read_warc,
+    ".warc.gz": read_warc,
+    ".wacz": read_wacz,
+    ".zip": read_zip,
+    ".tar": read_tar,
+    ".tar.gz": read_tar,
+    ".tgz": read_tar,
+    ".tar.bz2": read_tar,
+    ".tbz2": read_tar,
+    ".tar.xz": read_tar,
+    ".txz": read_tar,
 }
 """Lower-case ending to reader."""
 
@@ -52,8 +84,26 @@ MEDIA_TYPES: dict[str, str] = {
     "application/xhtml+xml": ".html",
     "application/x-ndjson": ".jsonl",
     "application/jsonl": ".jsonl",
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+    "message/rfc822": ".eml",
+    "application/mbox": ".mbox",
+    "application/rss+xml": ".rss",
+    "application/atom+xml": ".atom",
+    "application/rdf+xml": ".rdf",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/warc": ".warc",
+    "application/wacz": ".wacz",
+    "application/zip": ".zip",
+    "application/x-zip-compressed": ".zip",
+    "application/x-tar": ".tar",
 }
 """Media type, as a container declares it, to the ending under which `READERS` has its reader."""
+
+
+UNFORESEEN = "its reader failed"
+"""What the problem says where a reader raised what it should have told."""
 
 
 def find_files(paths: Sequence[Path]) -> Found:
@@ -138,6 +188,12 @@ class _Frame:
             if error.final:
                 raise
             yield _problem(source.name, error.cause)
+        except Exception as error:  # the file boundary: libraries meet bytes made to break them
+            yield _problem(
+                source.name,
+                f"{UNFORESEEN} ({type(error).__name__}: {_shown(error)}); "
+                "the rest of it was not read",
+            )
 
     def _nested(self, name: str, piece: Nested, within: Source) -> Iterator[Document | Problem]:
         kind = _kind_of(name, piece.media_type)
@@ -199,6 +255,10 @@ def _noted(path: Path) -> tuple[Noted, str | None]:
     if noted.complaints:
         return noted, f"in its sidecar {sidecar.name} " + "; ".join(noted.complaints)
     return noted, None
+
+
+def _shown(error: Exception) -> str:
+    return " ".join(str(error).encode("utf-8", "backslashreplace").decode().split())[:200]
 
 
 def _problem(name: str, cause: str) -> Problem:

@@ -135,6 +135,26 @@ def read_markup(text: str, name: str, part: str = "") -> Page:
     return Page(placed, title, page_facts(tree, found), tuple(doubts))
 
 
+def read_fragment(text: str, name: str, title: str | None = None, part: str = "") -> Placed:
+    """All visible words of markup that somebody wrote as a whole: a message, an entry of a feed.
+
+    Args:
+        text: the markup, decoded.
+        name: for messages.
+        title: a headline, put before the words where their opening lacks it.
+        part: of the original that `text` is, for the anchors.
+
+    Raises:
+        UnreadableFileError: if it cannot be parsed or nests too deep.
+    """
+    if not text.strip():
+        return Placed("", ())
+    tree = _tree(text, name)
+    if _depths(tree)[0] > _DEEPEST:
+        raise UnreadableFileError(name, f"nests its elements more than {_DEEPEST} deep")
+    return place(text, _plain_units(tree), title, part)
+
+
 def _tree(text: str, name: str) -> Any:
     # the text is decoded: a declaration left in it would make the parser decode again
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)

@@ -27,6 +27,7 @@ from rashomon.reconcile.signals import (
     says_updated,
 )
 from rashomon.reconcile.views import ClaimView
+from rashomon.reconcile.whole_tolls import with_whole_tolls
 from rashomon.records import (
     Account,
     Assessment,
@@ -40,7 +41,9 @@ from rashomon.records import (
     Incident,
     Named,
     Party,
+    PartyKind,
 )
+from rashomon.settings import Settings
 from rashomon.stage import AnnotatedDocument, CaseStage, View, Writer
 
 _STOPS = ".!?\n"
@@ -61,6 +64,7 @@ SPOKEN_FOR = frozenset({"person", "unnamed_official"})
 """Kinds of party whose word is the word of the body that they belong to."""
 CORRECTION_CHARS = 300
 """Reach of a report's opening in which a correction calls itself one."""
+_WE = frozenset({"we", "i"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _NAME = re.compile(r"[^\W\d_]+")
 MAX_DEPTH = 5
@@ -78,6 +82,8 @@ class CaseIndex:
         parties: by id.
         copies: what shows that a report rests on another, by its id.
         published: when reports came out that others repeat word by word.
+        bodies: party id by the words of a body's full name, where only one body has it.
+        outlets: what sort of party published each report, by its id.
     """
 
     incident_of: Mapping[str, str]
@@ -86,6 +92,16 @@ class CaseIndex:
     parties: Mapping[str, Party]
     copies: Mapping[str, Dependence] = field(default_factory=dict)
     published: Mapping[str, datetime] = field(default_factory=dict)
+    bodies: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    outlets: Mapping[str, PartyKind] = field(default_factory=dict)
+
+    def named_in(self, words: str) -> frozenset[str]:
+        """Ids of the body whose full name the words begin with: "Velmar Front commando"."""
+        told = tuple(w.casefold() for w in _NAME.findall(words) if w.casefold() not in _ARTICLES)
+        for length in range(len(told) - 1, 1, -1):
+            if told[:length] in self.bodies:
+                return frozenset({self.bodies[told[:length]]})
+        return frozenset()
 
 
 def index_case(
@@ -107,7 +123,22 @@ def index_case(
         parties={party.id: party for party in known},
         copies={d.copy: d for d in dependences},
         published=dict(published),
+        bodies=_bodies(known),
+        outlets={report: party.kind for party in known for report in party.documents},
     )
+
+
+def _bodies(parties: Iterable[Party]) -> dict[tuple[str, ...], str]:
+    """Party ids by full name of two words or more, names that several bodies share left out."""
+    holders: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for party in parties:
+        if party.kind in ACCUSABLE - {"person", "civilian"} or party.kind == "other":
+            for name in (party.name, *party.aliases):
+                words = [w.casefold() for w in _NAME.findall(name)]
+                told = tuple(word for word in words if word not in _ARTICLES)
+                if len(told) > 1 and name[:1].isupper():
+                    holders[told].add(party.id)
+    return {words: min(ids) for words, ids in holders.items() if len(ids) == 1}
 
 
 def views_of(doc: AnnotatedDocument, case: CaseIndex) -> tuple[ClaimView, ...]:
@@ -238,6 +269,7 @@ class _Context:
             sentence=f"{before}{quote}{after}",
             signals=signals,
             actor_name=self._actor_name(claim),
+            source_kind=self._source_kind(chain),
         )
 
     def _chain(self, claim: Claim) -> list[Attribution]:
@@ -256,16 +288,25 @@ class _Context:
         of two reports are not taken for one. Whoever speaks for a body stands under the body's key
         too, and an outlet that names itself as the source under its own.
         """
-        if attribution.source is None and attribution.certainty == "unknown":
-            return frozenset()
         words = self._source_words(attribution)
+        if self._is_the_outlet(attribution):
+            return frozenset()
         own = frozenset({outlet} if _names_outlet(words, self.doc.document.publisher) else ())
         party = self.case.party_of.get(attribution.entity or "")
         if party is not None:
             return own | self._with_body(party)
         if attribution.entity is not None:
             return own | {attribution.entity}
-        return own or frozenset({f"{attribution.document}:{words.casefold() or 'unnamed'}"})
+        return own or frozenset({f"{attribution.document}:{words.casefold()}"})
+
+    def _is_the_outlet(self, attribution: Attribution) -> bool:
+        """Whether the report names nobody, or its reporter says "we" outside every quotation."""
+        if attribution.source is None:
+            return True
+        if attribution.within is not None or self._source_words(attribution).lower() not in _WE:
+            return False
+        party = self.case.party_of.get(attribution.entity or "")
+        return party is None or self.case.parties[party].anonymous
 
     def _with_body(self, party: str) -> frozenset[str]:
         """A party and the body that it speaks for."""
@@ -284,7 +325,7 @@ class _Context:
 
     def _name(self, chain: Sequence[Attribution]) -> str:
         document = self.doc.document
-        if not chain or (chain[0].source is None and chain[0].certainty == "unknown"):
+        if not chain or self._is_the_outlet(chain[0]):
             return document.publisher or document.name
         party = self.case.parties.get(self.case.party_of.get(chain[0].entity or "", ""))
         if party is not None:
@@ -294,10 +335,23 @@ class _Context:
             return entity.name
         return self._source_words(chain[0]) or "a source that is not named"
 
+    def _source_kind(self, chain: Sequence[Attribution]) -> PartyKind:
+        """What sort of party speaks; whoever speaks for a body counts as the body."""
+        if not chain or self._is_the_outlet(chain[0]):
+            return self.case.outlets.get(self.doc.document.id, "outlet")
+        party = self.case.parties.get(self.case.party_of.get(chain[0].entity or "", ""))
+        while party is not None and party.kind in SPOKEN_FOR and party.member_of is not None:
+            body = self.case.parties.get(party.member_of)
+            if body is None or body.kind in SPOKEN_FOR:
+                break
+            party = body
+        return party.kind if party is not None else "other"
+
     def _actors(self, claim: Claim) -> frozenset[str]:
         if not isinstance(claim.value, Named) or claim.value.entity is None:
             return frozenset()
-        return frozenset({self.case.party_of.get(claim.value.entity, claim.value.entity)})
+        own = self.case.party_of.get(claim.value.entity, claim.value.entity)
+        return frozenset({own} | self.case.named_in(claim.value.text))
 
     def _actor_name(self, claim: Claim) -> str:
         if not isinstance(claim.value, Named) or claim.value.entity is None:
@@ -370,7 +424,11 @@ def accounts_of(claims: Iterable[ClaimView]) -> tuple[Account, ...]:
 
 
 class Assessments:
-    """Writes the case's assessments and accounts."""
+    """Writes the case's assessments and accounts.
+
+    Args:
+        settings: `reconcile.policy` and `reconcile.hierarchy` are used.
+    """
 
     name: ClassVar[str] = "assessments"
     version: ClassVar[str] = "1"
@@ -385,6 +443,9 @@ class Assessments:
     )
     writes: ClassVar[tuple[type, ...]] = (Assessment, Account)
 
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = (settings or Settings()).reconcile
+
     def __call__(self, view: View, writer: Writer) -> None:
         """Replace the case's `Assessment` and `Account` records."""
         dependences = tuple(view.all(Dependence))
@@ -395,8 +456,10 @@ class Assessments:
             if doc.document.id in originals and doc.document.published is not None
         ]
         case = index_case(view.all(Incident), view.all(Party), dependences, published)
-        claims = [claim for doc in view.documents() for claim in views_of(doc, case)]
-        writer.replace(Assessment, reconcile(claims))
+        claims = with_whole_tolls(
+            claim for doc in view.documents() for claim in views_of(doc, case)
+        )
+        writer.replace(Assessment, reconcile(claims, self._settings))
         writer.replace(Account, accounts_of(claims))
 
 

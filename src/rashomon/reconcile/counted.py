@@ -24,6 +24,12 @@ OTHER_SIDES = frozenset({"insurgents", "attackers", "members"})
 """Groups that stand against those: one side, whichever word is used."""
 WHOLE = frozenset({"civilians", "men", "foreigners"})
 """Groups that reports use for all who died; alone they make no part."""
+_MORE = re.compile(r"\b(?:more(?!\s+than)|others?|another|further|additional)\b", re.IGNORECASE)
+_GRAVE = re.compile(
+    r"\b(?:seriously|critically|severely|gravely|badly|critical|serious|grave|hospitali[sz]ed"
+    r"|treated|treatment)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -89,6 +95,7 @@ def with_parts(claims: Iterable[ClaimView]) -> list[ClaimView]:
 
     A figure for a group is a part where its source gives a higher toll of people in the same report
     (for soldiers and police: where anybody does), or where the report counts another side apart.
+    A figure and that of "six more" that add up to a third are parts of it: tolls of two sites.
     """
     ordered = list(claims)
     tolls: dict[tuple[str, str], list[ClaimView]] = defaultdict(list)
@@ -99,7 +106,8 @@ def with_parts(claims: Iterable[ClaimView]) -> list[ClaimView]:
         claim.id
         for members in tolls.values()
         for claim in members
-        if claim.whom is None and _shown_as_part(claim, members)
+        if _is_summand(claim, members)
+        or (claim.whom is None and (_shown_as_part(claim, members) or _is_graver(claim, members)))
     }
     return [
         replace(claim, signals=claim.signals | {"part"}) if claim.id in parts else claim
@@ -121,6 +129,28 @@ def _shown_as_part(claim: ClaimView, members: Sequence[ClaimView]) -> bool:
         if one_view and other.whom is None and not theirs and _floor(other) > _floor(claim):
             return True
     return False
+
+
+def _is_graver(claim: ClaimView, members: Sequence[ClaimView]) -> bool:
+    """Whether the figure counts those hurt badly, or treated, of more that the report counts."""
+    return (
+        claim.aspect == "injured"
+        and bool(_GRAVE.search(claim.quote))
+        and any(other.whom is None and _floor(other) > _floor(claim) for other in members)
+    )
+
+
+def _is_summand(claim: ClaimView, members: Sequence[ClaimView]) -> bool:
+    """Whether the figure and another, one of them "more" people, add up to a third."""
+    own = _floor(claim)
+    others = [other for other in members if other.id != claim.id and _floor(other) != own]
+    floors = {_floor(other) for other in others}
+    return own > 0 and any(
+        own + _floor(other) in floors
+        and _floor(other) > 0
+        and (_MORE.search(claim.quote) or _MORE.search(other.quote))
+        for other in others
+    )
 
 
 def _floor(claim: ClaimView) -> int:

@@ -12,13 +12,17 @@ import re
 
 import msgspec
 
+from rashomon.extract.entities.names import acronym_of
 from rashomon.lexicon import load
 from rashomon.reconcile.figures import Comparison
-from rashomon.reconcile.meanings import words
+from rashomon.reconcile.meanings import stem, words
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import Named, Statement
 
 _FORCES = frozenset({"force", "arm", "unit", "patrol"})
+_NO_SIDE = frozenset({"force", "unit", "patrol"})
+"""Alone, "the forces" of an account are those of the state that it tells of."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bas well as\b)\s*", re.IGNORECASE)
 
 
@@ -49,7 +53,7 @@ def _sort(text: str) -> str:
     lists = load("culprits", Culprits)
     sorts = set()
     for actor in _actors(text):
-        if any(actor.issuperset(entry.split()) for entry in lists.state):
+        if actor <= _NO_SIDE or any(actor.issuperset(entry.split()) for entry in lists.state):
             sorts.add("state")
         elif actor <= lists.armed:
             sorts.add("armed")
@@ -120,6 +124,8 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
     actors_a, actors_b = _actors(left), _actors(right)
     if set(actors_a) & set(actors_b):
         return Comparison("equal", f"{said} share an actor")
+    if _is_short_for(left, right) or _is_short_for(right, left):
+        return Comparison("equal", f"{said}: a name and its short form")
     sort_a, sort_b = _sort(left), _sort(right)
     if "nobody" in (sort_a, sort_b):
         return Comparison("unrelated", said)
@@ -138,6 +144,22 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
             f"{said}: a description that fits a name",
         )
     return Comparison("apart", f"{said} are different actors")
+
+
+@functools.lru_cache(maxsize=65536)
+def _is_short_for(short: str, full: str) -> bool:
+    """Whether one actor's name is made of the initials of another's, its people left out.
+
+    >>> _is_short_for("VLF", "Velmar Liberation Front commando")
+    True
+    """
+    lists = load("culprits", Culprits)
+    own = [word for word in _LETTERS.findall(full) if stem(word) not in lists.armed]
+    initials = acronym_of(tuple(word.casefold() for word in own))
+    return any(
+        word.isupper() and len(word) > 2 and word.casefold() in initials
+        for word in _LETTERS.findall(short)
+    )
 
 
 @functools.lru_cache(maxsize=65536)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rashomon.records import Aspect, Certainty, Polarity, Value
+from rashomon.records import Aspect, Certainty, PartyKind, Polarity, Value
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class ClaimView:
             `updated_report`, and for a report that corrects its outlet `correction` or, where it
             only quotes what it takes back, `withdrawn`.
         actor_name: the name of the party that a `Named` value means, empty where unknown.
+        source_kind: what sort of party speaks.
     """
 
     id: str
@@ -73,6 +74,7 @@ class ClaimView:
     signals: frozenset[str] = frozenset()
     verbatim: str = ""
     actor_name: str = ""
+    source_kind: PartyKind = "other"
 
     @property
     def own_voice(self) -> bool:

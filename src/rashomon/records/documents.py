@@ -49,6 +49,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             message, named `<file>!<entry>`.
         author: byline, where known.
         container: name of the user's file, where the report is only a part of it.
+        captured_at: UTC moment at which a web archive captured it, where it comes from one; no
+            evidence of publication but that it was not later.
         encoding: Python's name of the encoding in which the bytes were read, where they are text.
         anchors: the way from ranges of `text` to the original, sorted and disjoint; see
             `rashomon.records.anchors`.
@@ -70,6 +72,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     dateline: Dateline | None = None
     author: str | None = None
     container: str | None = None
+    captured_at: datetime | None = None
     encoding: str | None = None
     anchors: tuple[Anchor, ...] = ()
 

@@ -378,6 +378,7 @@ def _fact(assessment: Assessment) -> formats.CaseFact:
         values=tuple(_value(position) for position in assessment.values),
         relations=tuple(sorted(assessment.relations)),
         trace=assessment.trace,
+        chosen=assessment.chosen,
     )
 
 

@@ -15,6 +15,7 @@ from rashomon.records import (
     Aspect,
     AssessmentStatus,
     Certainty,
+    Chosen,
     Dateline,
     Dependence,
     EntityKind,
@@ -358,7 +359,11 @@ class CaseValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class CaseFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the accounts of one question add up to."""
+    """What the accounts of one question add up to.
+
+    `chosen` is one figure by the policy that the user named (null where no number is told); no
+    status depends on it.
+    """
 
     id: str
     incident: str
@@ -369,6 +374,7 @@ class CaseFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     values: tuple[CaseValue, ...]
     relations: tuple[Relation, ...]
     trace: tuple[str, ...]
+    chosen: Chosen | None = None
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -33,9 +33,15 @@ class CaseContext:
     places: Path | None = None
 
 
+def gazetteer_of(settings: Settings) -> Gazetteer:
+    """The index that the settings name, else the one of the installation."""
+    own = settings.places.gazetteer
+    return Gazetteer(Path(own).expanduser() if own else None)
+
+
 def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
-    gazetteer = Gazetteer()
+    gazetteer = gazetteer_of(settings)
     if context.places is not None:
         gazetteer = gazetteer.with_case_places(context.places)
     return (
@@ -52,4 +58,4 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
     """The case stages, in running order."""
-    return (Independence(settings), Parties(), Incidents(settings), Assessments())
+    return (Independence(settings), Parties(), Incidents(settings), Assessments(settings))

@@ -105,10 +105,44 @@ def content_options(
         source: places of its source.
         barred: places that are never content (the dateline).
     """
+    source = tuple(source)
+    return [
+        Option(runs, described(reading, cue, source, runs, ways))
+        for runs, ways in sorted(content_runs(reading, cue, source, barred).items())
+    ]
+
+
+def described(
+    reading: Reading, cue: Cue, source: Iterable[int], runs: Runs, ways: list[str]
+) -> tuple[str, ...]:
+    """What the content model sees of the runs."""
+    base = reading.bases[cue.sentence]
+    taken = frozenset(source) | frozenset(range(base + cue.first, base + cue.last + 1))
+    return tuple(content_features(reading, cue, taken, runs, ways))
+
+
+def content_runs(
+    reading: Reading,
+    cue: Cue,
+    source: Iterable[int],
+    barred: Iterable[int] = (),
+    marked: Iterable[Runs] = (),
+) -> dict[Runs, list[str]]:
+    """The runs that the cue may report, each with the ways in which it was reached.
+
+    Args:
+        reading: the document.
+        cue: the cue.
+        source: places of its source.
+        barred: places that are never content (the dateline).
+        marked: runs that somebody else proposes; they are trimmed like all others.
+    """
     base = reading.bases[cue.sentence]
     tree = reading.trees[cue.sentence]
     taken = frozenset(source) | frozenset(range(base + cue.first, base + cue.last + 1))
     pool = _Pool(reading, taken | frozenset(barred))
+    for runs in marked:
+        pool.add("M", *runs)
     right = _units(tree, cue, right=True)
     left = _units(tree, cue, right=False)
     for start in range(len(right)):
@@ -131,10 +165,7 @@ def content_options(
     _around_parenthesis(reading, tree, cue, taken, pool, base)
     _quotations(reading, cue, taken, pool, base)
     _paragraphs(reading, tree, cue, pool, base)
-    return [
-        Option(runs, tuple(content_features(reading, cue, taken, runs, ways)))
-        for runs, ways in sorted(pool.ways.items())
-    ]
+    return pool.ways
 
 
 def _cuts(

@@ -1,31 +1,23 @@
-"""Attributions by places: cues chosen, each with its source and content.
+"""Attributions by places, and how one cue gets its source and content from the parse alone.
 
-What enters is a reading and the models; what leaves are drafts, one a cue, in reading order, their
-contents settled against each other. Nothing here knows entities or records.
+What enters are a reading, a cue and the linear models; what leaves is a draft. Nothing here knows
+the encoder, entities or records.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rashomon.extract.attributions.content_features import Runs
 from rashomon.extract.attributions.contents import Option, content_options
-from rashomon.extract.attributions.cues import (
-    Cue,
-    candidates,
-    carrier_verb,
-    cue_features,
-    group,
-)
+from rashomon.extract.attributions.cues import Cue, carrier_verb
 from rashomon.extract.attributions.lexicon import lexicon
 from rashomon.extract.attributions.reading import Reading
 from rashomon.extract.attributions.sources import SourceOption, controller, source_options
 from rashomon.extract.attributions.weights import Linear
 
-CUE_THRESHOLD = 0.45
-SIGN_THRESHOLD = 0.02
-_LABEL_MAX = 6
+_TITLE_MAX = 9
 
 
 @dataclass(frozen=True)
@@ -47,121 +39,6 @@ class Draft:
     content: Runs
     weight: float
     unknown: bool = False
-
-
-def draft_attributions(
-    reading: Reading,
-    models: dict[str, Linear],
-    forbidden: range,
-    settled: Sequence[Draft] = (),
-) -> list[Draft]:
-    """The document's attributions with a cue, each cue once.
-
-    Args:
-        reading: the document.
-        models: `cue`, `source` and `content`.
-        forbidden: places that are neither source nor content (the dateline).
-        settled: drafts whose cues are decided already.
-    """
-    drafts = list(settled)
-    blocked: dict[int, list[Cue]] = {}
-    for draft in settled:
-        if draft.cue is not None:
-            blocked.setdefault(draft.cue.sentence, []).append(draft.cue)
-    for sentence in range(len(reading.trees)):
-        cues = _cues(reading, models, sentence, blocked.get(sentence, []))
-        depths = {
-            cue.head: sum(1 for _ in reading.trees[sentence].ancestors(cue.head)) for _, cue in cues
-        }
-        here: list[Draft] = []
-        for weight, cue in sorted(cues, key=lambda pair: (depths[pair[1].head], pair[1].head)):
-            place = reading.bases[sentence] + cue.head
-            holders = [one.content for one in here if covers(one.content, place)]
-            bounds = holders[-1] if holders else None
-            completed = complete(reading, models, forbidden, cue, weight, bounds=bounds)
-            if completed is not None:
-                here.append(completed)
-        drafts.extend(_one_a_content(here))
-    return _without_rivals(reading, drafts)
-
-
-def _one_a_content(drafts: list[Draft]) -> list[Draft]:
-    """Drafts of one sentence, those with the same content joined: "began by saying that ...".
-
-    The likeliest cue stays and takes in the others that stand right beside it.
-    """
-    kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda one: -one.weight):
-        for number, other in enumerate(kept):
-            if other.content == draft.content and other.cue and draft.cue:
-                if max(other.cue.first, draft.cue.first) <= min(other.cue.last, draft.cue.last) + 1:
-                    cue = replace(
-                        other.cue,
-                        first=min(other.cue.first, draft.cue.first),
-                        last=max(other.cue.last, draft.cue.last),
-                    )
-                    kept[number] = replace(other, cue=cue, source=other.source or draft.source)
-                break
-        else:
-            kept.append(draft)
-    return kept
-
-
-def _cues(
-    reading: Reading, models: dict[str, Linear], sentence: int, blocked: Sequence[Cue]
-) -> list[tuple[float, Cue]]:
-    """The likely cues of a sentence in reading order; of two that overlap the likelier."""
-    chosen: list[tuple[float, Cue]] = []
-    raised: list[Cue] = []
-    for index in candidates(reading, sentence):
-        weight = models["cue"].probability(cue_features(reading, sentence, index))
-        if weight >= SIGN_THRESHOLD and _label(reading, sentence, index):
-            weight = max(weight, CUE_THRESHOLD)
-        if weight >= SIGN_THRESHOLD and _denies_clause(reading, sentence, index):
-            weight = max(weight, CUE_THRESHOLD)
-        if reading.lowers[reading.bases[sentence] + index] in lexicon().cues.hedges.cue_adverbs:
-            weight = max(weight, CUE_THRESHOLD)
-        if carrier_verb(reading.trees[sentence], index) is not None:
-            raised.append(group(reading, sentence, index))
-        if weight >= CUE_THRESHOLD:
-            chosen.append((weight, group(reading, sentence, index)))
-    for cue in raised:
-        for number, (weight, other) in enumerate(chosen):
-            if other.head in cue:
-                chosen[number] = (weight, cue)
-    kept: list[tuple[float, Cue]] = []
-    for weight, cue in sorted(chosen, key=lambda pair: (-pair[0], pair[1].head)):
-        rivals = (*blocked, *(other for _, other in kept))
-        if not any(cue.head in other or other.head in cue for other in rivals):
-            kept.append((weight, cue))
-    return sorted(kept, key=lambda pair: pair[1].head)
-
-
-def _denies_clause(reading: Reading, sentence: int, index: int) -> bool:
-    """Whether somebody denies a clause: "denied having fired", "rejects that it is so"."""
-    tree = reading.trees[sentence]
-    return (
-        tree.tokens[index].pos == "VERB"
-        and tree.tokens[index].lemma.lower() in lexicon().cues.verbs.deny
-        and bool(tree.children(index, "ccomp", "xcomp", "pcomp"))
-        and bool(tree.children(index, "nsubj"))
-    )
-
-
-def _label(reading: Reading, sentence: int, index: int) -> bool:
-    """Whether a colon closes a speaker's label: "Police: two dead", "COL. BRISKO: We left"."""
-    tree = reading.trees[sentence]
-    if tree.lower(index) != ":" or not 1 <= index <= _LABEL_MAX:
-        return False
-    before = [i for i in range(index) if not reading.is_mark(reading.bases[sentence] + i)]
-    tokens = [tree.tokens[i] for i in before]
-    if not tokens or any(token.pos in ("VERB", "AUX", "ADP", "PRON") for token in tokens):
-        return False
-    last = tokens[-1]
-    return lexicon().noun_class(last.lemma.lower()) == "people" or last.entity[2:] in (
-        "PERSON",
-        "ORG",
-    )
 
 
 def complete(
@@ -187,12 +64,12 @@ def complete(
     """
     base = reading.bases[cue.sentence]
     sources = source_options(reading, cue, forbidden)
-    if _is_adverb(reading, cue):
+    if is_adverb(reading, cue):
         sources = sources[:1]
     number, _ = models["source"].best([option.features for option in sources])
     chosen = sources[number]
     if chosen.head is None:
-        chosen = _carried(reading, cue, sources) or chosen
+        chosen = carried(reading, cue, sources) or chosen
     source = None if chosen.head is None else (base + chosen.first, base + chosen.last)
     taken = range(source[0], source[1] + 1) if source else ()
     contents = content_options(reading, cue, taken, forbidden)
@@ -213,17 +90,17 @@ def complete(
         contents = inner or contents
     if not contents:
         return None
-    contents = _clauses_of_denials(reading, cue, contents) or contents
+    contents = clauses_of_denials(reading, cue, contents) or contents
     best, _ = models["content"].best([option.features for option in contents])
-    if _physical_deed(reading, cue, contents[best].runs):
+    if physical_deed(reading, cue, contents[best].runs):
         return None
     head = None if chosen.head is None else base + chosen.head
-    if head is not None and _topic(reading, cue, head):
+    if head is not None and is_topic(reading, cue, head):
         return None
     return Draft(cue, source, head, contents[best].runs, weight)
 
 
-def _topic(reading: Reading, cue: Cue, head: int) -> bool:
+def is_topic(reading: Reading, cue: Cue, head: int) -> bool:
     """Whether a colon closes a place that files the story ("Harvane: two dead"), no speaker.
 
     This errs where a capital stands for its government.
@@ -232,7 +109,7 @@ def _topic(reading: Reading, cue: Cue, head: int) -> bool:
     return sign == ":" and reading.tokens[head].entity[2:] in ("GPE", "LOC", "FAC")
 
 
-def _carried(reading: Reading, cue: Cue, sources: Sequence[SourceOption]) -> SourceOption | None:
+def carried(reading: Reading, cue: Cue, sources: Sequence[SourceOption]) -> SourceOption | None:
     """Who governs a gerund cue: "*he* is heard saying", "*he* left, saying"."""
     tree = reading.trees[cue.sentence]
     verb = carrier_verb(tree, cue.head)
@@ -246,12 +123,13 @@ def _carried(reading: Reading, cue: Cue, sources: Sequence[SourceOption]) -> Sou
     return next((option for option in sources if option.head in subjects), None)
 
 
-def _is_adverb(reading: Reading, cue: Cue) -> bool:
+def is_adverb(reading: Reading, cue: Cue) -> bool:
+    """Whether the cue is an adverb that reports by itself: "reportedly"."""
     word = reading.lowers[reading.bases[cue.sentence] + cue.head]
     return word in lexicon().cues.hedges.cue_adverbs
 
 
-def _clauses_of_denials(reading: Reading, cue: Cue, options: Sequence[Option]) -> list[Option]:
+def clauses_of_denials(reading: Reading, cue: Cue, options: Sequence[Option]) -> list[Option]:
     """For a denial the options that are a whole clause: "denied having fired", not "fired"."""
     head = reading.trees[cue.sentence].tokens[cue.head]
     if head.lemma.lower() not in lexicon().cues.verbs.deny:
@@ -260,7 +138,7 @@ def _clauses_of_denials(reading: Reading, cue: Cue, options: Sequence[Option]) -
     return [option for option in options if ways & set(option.features)]
 
 
-def _physical_deed(reading: Reading, cue: Cue, runs: Runs) -> bool:
+def physical_deed(reading: Reading, cue: Cue, runs: Runs) -> bool:
     """Whether the cue is a deed in this domain and its "content" a mere object.
 
     "Attacked the plan" is speech and "attacked the village" is not; this errs towards deeds.
@@ -283,6 +161,27 @@ def _physical_deed(reading: Reading, cue: Cue, runs: Runs) -> bool:
     return True
 
 
+def is_title(reading: Reading, cue: Cue, runs: Runs) -> bool:
+    """Whether the content is a title in quotation marks that nobody says: "sang 'The Long Road'".
+
+    This errs where a short exclamation is printed in capitals.
+    """
+    if len(runs) != 1 or lexicon().verb_class(_lemma(reading, cue)) in ("say", "deny"):
+        return False
+    first, last = runs[0]
+    if not (reading.is_mark(first) and reading.is_mark(last)) or last - first > _TITLE_MAX:
+        return False
+    words = [reading.text[reading.starts[p] : reading.ends[p]] for p in range(first + 1, last)]
+    words = [word for word in words if word[0].isalpha()]
+    large = [word for word in words if len(word) > 3 or word is words[0]]
+    mixed = not all(word.isupper() for word in large)
+    return len(words) > 1 and mixed and all(word[0].isupper() for word in large)
+
+
+def _lemma(reading: Reading, cue: Cue) -> str:
+    return reading.trees[cue.sentence].tokens[cue.head].lemma.lower()
+
+
 def covers(runs: Runs, place: int) -> bool:
     """Whether a place stands in the runs."""
     return any(first <= place <= last for first, last in runs)
@@ -301,26 +200,3 @@ def coverage(drafts: Sequence[Draft]) -> dict[int, list[int]]:
             for place in range(first, last + 1):
                 held.setdefault(place, []).append(number)
     return held
-
-
-def _without_rivals(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Drafts that do not claim each other's cue.
-
-    Of two cues that each stand in the other's content the likelier stays.
-    """
-    held = coverage(drafts)
-    places = [_cue_place(reading, draft) for draft in drafts]
-    kept: set[int] = set()
-    for number in sorted(range(len(drafts)), key=lambda n: (-drafts[n].weight, places[n])):
-        rivals = held.get(places[number], ())
-        if not any(
-            other in kept and covers(drafts[number].content, places[other]) for other in rivals
-        ):
-            kept.add(number)
-    return [drafts[n] for n in sorted(kept, key=lambda n: places[n])]
-
-
-def _cue_place(reading: Reading, draft: Draft) -> int:
-    if draft.cue is None:
-        return draft.content[0][0]
-    return reading.bases[draft.cue.sentence] + draft.cue.head

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from rashomon.extract.attributions import modality
-from rashomon.extract.attributions.drafts import (
-    Draft,
-    coverage,
-    draft_attributions,
-    within,
-)
+from rashomon.extract.attributions.assembly import Assembly
+from rashomon.extract.attributions.drafts import Draft, coverage, within
+from rashomon.extract.attributions.ranking import rankers
 from rashomon.extract.attributions.reading import Reading
+from rashomon.extract.attributions.selection import Selection
+from rashomon.extract.attributions.signals import Signals
 from rashomon.extract.attributions.speakers import Speakers
 from rashomon.extract.attributions.speech import with_speech
 from rashomon.extract.attributions.unknowns import stated_unknowns
 from rashomon.extract.attributions.weights import models
 from rashomon.extract.paragraphs import paragraphs
+from rashomon.neural import encoder
 from rashomon.records import Attribution, Entity, Sentence, Span, digest_id
 from rashomon.stage import AnnotatedDocument
 
@@ -26,7 +26,7 @@ class Attributions:
     """Every reported saying has a record: source, cue, content, and what it stands within."""
 
     name: ClassVar[str] = "attributions"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     reads: ClassVar[tuple[type, ...]] = (Sentence, Entity)
     writes: ClassVar[type] = Attribution
 
@@ -39,7 +39,9 @@ class Attributions:
         if dateline is not None:
             forbidden = reading.places(dateline.span.start, dateline.span.end)
         unknown = stated_unknowns(reading)
-        drafts = draft_attributions(reading, models(), forbidden, unknown)
+        signals = Signals(reading, encoder()(text))
+        assembly = Assembly(reading, signals, models(), rankers(), forbidden)
+        drafts = Selection(assembly, signals, models(), forbidden).drafts(unknown)
         drafts = with_speech(reading, models(), drafts, forbidden)
         speakers = Speakers(reading, doc.layer(Entity)).resolved(drafts)
         parents = _parents(reading, drafts)

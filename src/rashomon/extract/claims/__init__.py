@@ -10,18 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from rashomon.extract.claims.answers import answered
 from rashomon.extract.claims.blame import blame
 from rashomon.extract.claims.carriage import COUNTED, Carriers, Finding
 from rashomon.extract.claims.circumstances import circumstances
 from rashomon.extract.claims.initiation import initiation
-from rashomon.extract.claims.presence import among_the_dead, fates, presence
-from rashomon.extract.claims.statements import statements
+from rashomon.extract.claims.means import means
+from rashomon.extract.claims.presence import among_the_dead, composition, fates, presence
+from rashomon.extract.claims.statements import own_voice, statements
+from rashomon.extract.claims.struck import struck
 from rashomon.extract.claims.tolls import decide_whom, tolls
-from rashomon.extract.clauses import Mentions, clauses
-from rashomon.extract.events.triggers import triggers
+from rashomon.extract.claims.uncounted import uncounted_dead
+from rashomon.extract.clauses import Clause, Mentions, clauses
+from rashomon.extract.events.triggers import Trigger, triggers
 from rashomon.records import (
     Attribution,
     Claim,
+    Document,
     Entity,
     Event,
     Figure,
@@ -37,6 +42,7 @@ from rashomon.stage import AnnotatedDocument
 # Who denies a report denies neither its date nor its place.
 _PLACES = ("exact", "near", "unknown", "admin2", "admin1", "country", "region")
 _TIMES = ("instant", "part_of_day", "day", "about", "range", "week", "month", "year")
+_TITLE_WORDS, _TITLE_REACH = 4, 200
 _SETTINGS = frozenset({"date", "place", "weapon", "target"})
 
 
@@ -61,30 +67,55 @@ class Claims:
         attributions = doc.layer(Attribution)
         sentences = clauses(doc)
         carriers = Carriers(
-            doc.document.id, attributions, doc.layer(Event), _paragraphs(doc.layer(Sentence))
+            doc.document.id,
+            attributions,
+            doc.layer(Event),
+            _paragraphs(doc.layer(Sentence)),
+            {entity.id: entity for entity in doc.layer(Entity)},
         )
         entities = Mentions(doc.layer(Entity))
         figures: list[Finding] = []
         others: list[Finding] = []
+        told: list[tuple[Clause, Sequence[Trigger]]] = []
         for clause in sentences:
             figures.extend(tolls(clause, carriers, entities))
             found = triggers(clause.tree, clause.number, clause.harm, clause.cues)
+            told.append((clause, found))
             if found or clause.cues:
                 others.extend(blame(clause, found, carriers, entities))
                 others.extend(initiation(clause, found, carriers, entities))
             if found:
                 others.extend(circumstances(clause, found, carriers, entities))
+            others.extend(means(clause, carriers, entities))
             others.extend(presence(clause))
+            others.extend(composition(clause))
             others.extend(fates(clause, entities))
             others.extend(among_the_dead(clause, carriers.main, entities))
         claims = [carriers.claim(f) for f in [*decide_whom(figures), *others]]
+        claims.extend([carriers.claim(f) for f in uncounted_dead(sentences, carriers, claims)])
+        claims.extend([carriers.claim(f) for f in struck(sentences, carriers, claims)])
         claims = [c for c in claims if not (c.aspect in _SETTINGS and c.polarity == "denied")]
         headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
+        headline = max(headline, _repeated_title(doc.document))
         attitudes = {a.id for a in attributions if a.act == "attitude"}
         claims = [c for c in claims if c.attribution not in attitudes or c.aspect in COUNTED]
         claims = _one_setting(_counted(_distinct(claims, headline)))
-        claims.extend(statements(attributions, claims, sentences, carriers, doc.document.text))
-        return sorted(claims, key=_order)
+        text = doc.document.text
+        claims.extend(statements(attributions, claims, sentences, carriers, text))
+        claims.extend(own_voice(told, claims, carriers))
+        return sorted(answered(claims, carriers, text), key=_order)
+
+
+def _repeated_title(document: Document) -> int:
+    """Where the body's own repetition of the headline ends, 0 without one.
+
+    Texts taken from pages and tables often print it again before the lead, without a full stop.
+    """
+    title = (document.title or "").strip().rstrip(".")
+    if len(title.split()) < _TITLE_WORDS:
+        return 0
+    again = document.text.rfind(title, 0, len(title) * 2 + _TITLE_REACH)
+    return again + len(title) if again >= 0 else 0
 
 
 def _paragraphs(sentences: Sequence[Sentence]) -> dict[int, int]:

@@ -122,7 +122,10 @@ def responsible(
             heads = tree.children(governor, "nsubj")
         elif lemma in {"hold", "find", "consider", "deem", "make"}:
             heads = tree.children(governor, "dobj", "nsubjpass")
-    if not heads or not is_party(clause, heads[0]):
+    if heads and not is_party(clause, heads[0]):
+        owner = whose(tree, heads[0])
+        heads = [] if owner is None else [owner]
+    if not heads:
         return
     if tree.lower(index) == "behind" and not any(
         carriers.event_at(tree.tokens[c].start, tree.tokens[c].end)

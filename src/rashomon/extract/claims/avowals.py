@@ -75,7 +75,7 @@ def claimed(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
     yield from finding(
         clause,
         target,
-        named(clause, head, entities),
+        carriers.speaker(clause, head) or named(clause, head, entities),
         ((first, last),),
         carriers,
         certainty=how.certainty,
@@ -98,7 +98,7 @@ def _claimed_to_be(
             yield from finding(
                 clause,
                 be,
-                named(clause, head, entities),
+                carriers.speaker(clause, head) or named(clause, head, entities),
                 ((verb, nouns[0]),),
                 carriers,
             )
@@ -141,7 +141,7 @@ def denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) ->
     yield from finding(
         clause,
         target,
-        named(clause, head, entities),
+        carriers.speaker(clause, head) or named(clause, head, entities),
         ((first, last),),
         carriers,
         polarity="affirmed"
@@ -233,7 +233,7 @@ def took_part(
     yield from finding(
         clause,
         verb,
-        named(clause, head, entities),
+        carriers.speaker(clause, head) or named(clause, head, entities),
         (widened(clause, min(phrase(tree, head)[0], verb), deeds[0], deeds[0]),),
         carriers,
         polarity="denied" if nothing else how.polarity,

@@ -7,7 +7,8 @@ own denial and doubt are combined with the clause's here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -19,7 +20,9 @@ from rashomon.records import (
     Attribution,
     Certainty,
     Claim,
+    Entity,
     Event,
+    Named,
     Polarity,
     Span,
     Statement,
@@ -30,6 +33,11 @@ from rashomon.records import (
 _QUOTES = frozenset("\"“”„«'‘’")
 
 
+_GLOSS = re.compile(
+    r"\s{1,3}(?:\[[A-Z][^\]\n]{1,60}(?:\n[^\]\n]{1,60})?\]|\([A-Z]{2,8}\))"
+    r"(?:\s(?i:guerrillas|rebels|fighters|militants|group|forces))?"
+)
+_NOBODY = frozenset({"no", "nobody", "none", "neither", "no-one"})
 COUNTED = frozenset({"killed", "injured", "captured", "missing", "fate_of_person"})
 """Aspects that are presupposed where somebody merely wants or orders something about them."""
 
@@ -82,12 +90,14 @@ class Carriers:
         attributions: the layer.
         events: the layer.
         paragraphs: by number of a sentence, where its paragraph starts.
+        parties: the document's entities, by id.
     """
 
     document: str
     attributions: Sequence[Attribution]
     events: Sequence[Event]
     paragraphs: dict[int, int] = field(default_factory=dict)
+    parties: Mapping[str, Entity] = field(default_factory=dict)
     by_id: dict[str, Attribution] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -176,6 +186,14 @@ class Carriers:
                 return attribution
         return None
 
+    def speaker(self, clause: Clause, token: int) -> Named | None:
+        """Whoever says “we” and “I” there."""
+        if clause.tree.lower(token) not in {"we", "us", "i", "me"}:
+            return None
+        attribution = self.by_id.get(clause.attribution[token] or "")
+        entity = self.parties.get(attribution.entity or "") if attribution is not None else None
+        return Named(" ".join(entity.name.split()), entity.id) if entity is not None else None
+
     def bearer(self, finding: Finding) -> str | None:
         """Id of the innermost attribution that carries a finding."""
         clause = finding.clause
@@ -188,9 +206,19 @@ class Carriers:
                     return clause.attribution[index]
         return self.cue_owner(clause, finding.anchor)
 
+    def _audible(self, attribution_id: str | None, text: str) -> str | None:
+        """The attribution, or the one around it where nobody speaks: “no group has claimed it”."""
+        while attribution_id is not None:
+            attribution = self.by_id[attribution_id]
+            source = attribution.source
+            if source is None or source.text(text).split(None, 1)[0].lower() not in _NOBODY:
+                break
+            attribution_id = attribution.within
+        return attribution_id
+
     def claim(self, finding: Finding) -> Claim:
         """The finding as a claim."""
-        attribution_id = self.bearer(finding)
+        attribution_id = self._audible(self.bearer(finding), finding.clause.tree.text)
         attribution = self.by_id.get(attribution_id) if attribution_id is not None else None
         while attribution is not None and attribution.act == "attitude":
             # "X, who ordered the murder of three officers": whoever tells of the order counts.
@@ -213,6 +241,8 @@ class Carriers:
             value = Statement(value.text, "unknown") if isinstance(value, Statement) else value
         tree = finding.clause.tree
         evidence = tuple(sorted({tree.span(first, last) for first, last in finding.tokens}))
+        if isinstance(value, Named) and finding.aspect in {"responsible", "initiated"}:
+            evidence = (*evidence[:-1], _glossed(evidence[-1], tree.text))
         return self.make(
             attribution_id,
             finding.event
@@ -261,6 +291,14 @@ class Carriers:
             certainty=certainty,
             evidence=evidence,
         )
+
+
+def _glossed(span: Span, text: str) -> Span:
+    """With a bracket that spells out the name at the end of the words: “the HLF [Harvane ...]”."""
+    if not span.text(text).split()[-1][:1].isupper():
+        return span
+    found = _GLOSS.match(text, span.end)
+    return Span(span.document, span.start, found.end()) if found else span
 
 
 def _is_quoted_beside(finding: Finding, attribution: Attribution) -> bool:

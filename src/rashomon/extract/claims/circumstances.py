@@ -7,6 +7,7 @@ gives.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.clauses import Clause, Mentions
@@ -15,8 +16,9 @@ from rashomon.extract.events.ontology import family, is_violent, trigger_table
 from rashomon.extract.events.setting import own_place, own_time
 from rashomon.extract.events.triggers import Trigger
 from rashomon.extract.role_groups import is_person_noun
+from rashomon.extract.tree import Tree
 from rashomon.extract.weapons import weapon_kind
-from rashomon.records import Aspect, Named, Value, When, Where
+from rashomon.records import Aspect, Named, PlaceMention, TimeExpression, Value, When, Where
 
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "on", "around"})
 _RELATING = _LOCATIVE | {
@@ -31,6 +33,9 @@ _RELATING = _LOCATIVE | {
     "region",
     "district",
 }
+_INSIDE_PHRASE = frozenset(
+    {"pobj", "prep", "compound", "nmod", "amod", "appos", "conj", "poss", "npadvmod", "det"}
+)
 _REACH = 12
 _BESIDE = 4
 _PORTIONS = frozenset(
@@ -46,6 +51,12 @@ _PORTIONS = frozenset(
         "neighbourhood",
     }
     | {"district", "suburb", "countryside", "region", "province", "direction", "middle", "centre"}
+)
+_SITES = frozenset(
+    {"street", "avenue", "road", "square", "junction", "roundabout", "crossing", "intersection"}
+    | {"area", "district", "neighborhood", "neighbourhood", "suburb", "outskirt", "quarter"}
+    | {"village", "town", "city", "camp", "countryside", "station", "highway", "checkpoint"}
+    | {"bridge", "valley", "province", "region", "market", "port", "border"}
 )
 _NO_TARGETS = frozenset(
     {"ground", "scene", "area", "number", "site", "place", "time", "way", "air"}
@@ -73,14 +84,13 @@ def circumstances(
         if event is None:
             continue
         time = own_time(clause, trigger)
-        if time is not None and time.value[:1].isdigit():
-            span = tree.covering(time.span)
+        if time is not None and time.value[:1].isdigit() and not _is_bound(time):
             text = " ".join(time.span.text(tree.text).split())
-            yield _finding(
-                clause, trigger, "date", When(text, time.interval), (span[0], span[-1]), event
-            )
+            words = _date_words(tree, tree.covering(time.span))
+            yield _finding(clause, trigger, "date", When(text, time.interval), words, event)
         place = own_place(clause, trigger)
         if place is not None:
+            place = _settlement(clause, place)
             at = tree.covering(place.span)
             yield _finding(
                 clause,
@@ -90,6 +100,8 @@ def circumstances(
                 _place_words(clause, at[0], at[-1]),
                 event,
             )
+        else:
+            yield from _sites(clause, trigger, event)
         if trigger.type == "robbery":
             continue
         args = arguments(tree, trigger, clause.harm)
@@ -132,6 +144,42 @@ def circumstances(
             )
 
 
+def _sites(clause: Clause, trigger: Trigger, event: str) -> Iterator[Finding]:
+    """Where an event was, told by a street, a square or an area that no gazetteer need know."""
+    tree = clause.tree
+    heads = [
+        (prep, o)
+        for at in {trigger.head, trigger.last}
+        for prep in tree.children(at, "prep")
+        if tree.lower(prep) in _LOCATIVE
+        for o in tree.children(prep, "pobj")
+    ]
+    if not trigger.nominal:
+        heads += [(phrase(tree, o)[0], o) for o in tree.children(trigger.head, "dobj")]
+    for first, head in sorted(heads):
+        token = tree.tokens[head]
+        if token.lemma.lower() not in _SITES or (token.tag == "NNS" and token.dep == "pobj"):
+            continue
+        inside = [i for i in tree.subtree(head) if i >= first]
+        last = head
+        for index in inside:
+            if index > last + 1 or tree.tokens[index].dep in {"relcl", "acl", "advcl", "punct"}:
+                if index > head:
+                    break
+                continue
+            last = max(last, index)
+        if last - first > _REACH or not any(
+            tree.tokens[i].tag in {"NNP", "NNPS"} or tree.tokens[i].dep in {"compound", "prep"}
+            for i in range(first + 1, last + 1)
+        ):
+            continue
+        if tree.tokens[head].dep == "dobj" and first > 0 and tree.tokens[first - 1].tag == "DT":
+            first -= 1
+        text = " ".join(tree.span(phrase(tree, head)[0], last).text(tree.text).split())
+        yield _finding(clause, trigger, "place", Where(text), (first, last), event)
+        return
+
+
 def _is_place(clause: Clause, head: int) -> bool:
     """Whether a phrase names a settlement or says only where on something it was."""
     token = clause.tree.tokens[head]
@@ -149,11 +197,95 @@ def _named(clause: Clause, first: int, last: int, head: int, entities: Mentions)
     )
 
 
-def _place_words(clause: Clause, first: int, last: int) -> tuple[int, int]:
-    """The toponym with its preposition, what stands between and what it is placed by.
+def _is_site(tree: Tree, index: int) -> bool:
+    return tree.tokens[index].lemma.lower() in _SITES
 
-    “in the village of X”, “in X, just outside of Y”, “in X in the Y region”.
-    """
+
+def _is_bound(time: TimeExpression) -> bool:
+    """“since the previous evening” bounds a state and dates no happening."""
+    return time.interval is not None and (time.interval.start is None or time.interval.end is None)
+
+
+def _settlement(clause: Clause, place: PlaceMention) -> PlaceMention:
+    """“the Harvane market town of X”: X, of which the first name only says where it lies."""
+    tree = clause.tree
+    token = tree.tokens[tree.covering(place.span)[-1]]
+    if token.dep not in {"compound", "nmod", "amod", "poss"}:
+        return place
+    if tree.tokens[token.head].lemma.lower() not in _SITES:
+        return place
+    named = [
+        tree.tokens[o].start
+        for prep in tree.children(token.head, "prep")
+        if tree.lower(prep) == "of"
+        for o in tree.children(prep, "pobj")
+    ]
+    return next(
+        (p for p in clause.places for at in named if p.span.start <= at < p.span.end), place
+    )
+
+
+def _date_words(tree: Tree, time: Sequence[int]) -> tuple[int, int]:
+    """The date, with the words that only say that it happened then."""
+    first, last = time[0], time[-1]
+    verb = first
+    for _ in range(4):
+        verb = tree.tokens[verb].head
+        if tree.tokens[verb].tag.startswith("VB"):
+            break
+    lemma = tree.tokens[verb].lemma.lower()
+    place = {tree.lower(c) for c in tree.children(verb, "dobj", "prt")}
+    if not (
+        lemma in {"occur", "happen"}
+        or (lemma == "take" and "place" in place)
+        or (lemma == "carry" and "out" in place and tree.children(verb, "nsubjpass"))
+    ):
+        return first, last
+    subjects = tree.children(verb, "nsubj", "nsubjpass")
+    low = min([verb, first, *(min(tree.subtree(s)) for s in subjects)])
+    near = abs(verb - first) <= _REACH and first - low <= _REACH
+    return (low, max(verb, last)) if near else (first, last)
+
+
+def _place_words(clause: Clause, first: int, last: int) -> tuple[int, int]:
+    """The whole phrase that says where: “near the village of X in the Y region”."""
+    tree = clause.tree
+    top = None
+    at = last
+    for _ in range(8):
+        token = tree.tokens[at]
+        if token.dep == "prep" and tree.lower(at) in _LOCATIVE | _RELATING:
+            top = at
+        if token.head == at or token.dep not in _INSIDE_PHRASE:
+            break
+        if token.dep == "pobj" and at != last and not (_is_place(clause, at) or _is_site(tree, at)):
+            # “in an ambush at the ford”: the happening is no place.
+            top = None if top is None else next((i for i in tree.children(at, "prep")
+                                                 if last in tree.subtree(i)), top)  # fmt: skip
+            break
+        at = token.head
+    if top is None:
+        return _around(clause, first, last)
+    inside = [i for i in tree.subtree(top) if i >= top]
+    high = last
+    for before, index in pairwise(inside):
+        clausal = tree.tokens[index].dep in {"relcl", "acl", "advcl", "cc"} and index > last
+        if (
+            index != before + 1
+            or clausal
+            or (tree.lower(index) in {",", "(", "["} and index > last)
+        ):
+            break
+        if index - top > 2 * _REACH or index in clause.cues:
+            break
+        high = max(high, index)
+    while high > last and tree.tokens[high].tag in {"IN", "DT", ".", ",", "''"}:
+        high -= 1
+    return top, max(high, _around(clause, first, last)[1])
+
+
+def _around(clause: Clause, first: int, last: int) -> tuple[int, int]:
+    """The toponym with its preposition and what it is placed by, where no phrase is governed."""
     tree = clause.tree
     low = first
     while (

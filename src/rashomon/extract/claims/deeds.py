@@ -23,6 +23,7 @@ _NOT_BLAMED = frozenset(
     {"arrest", "manhunt", "protest", "ceasefire", "threat", "release", "raid", "siege"}
 )
 _REACH = 6
+_BESIDE = 5
 
 
 def committed(
@@ -112,7 +113,7 @@ def agents(
         first, last = party_extent(tree, head)
         modifiers = {tree.lower(i) for i in range(first, last + 1)}
         certainty: Certainty = how.certainty
-        value = named(clause, head, entities)
+        value = carriers.speaker(clause, head) or named(clause, head, entities)
         if modifiers & unknown and not is_body(tree, head):
             certainty = "unknown"
         elif modifiers & {"alleged", "suspected", "presumed", "apparent", "possible"}:
@@ -150,7 +151,9 @@ def between(
             low -= 1
         if trigger.last < verb and low - trigger.last > 1:
             # “the attack, which lasted for hours, was staged by X”: from the verb on.
-            return ((low, last),)
+            return ((low if first - verb <= _BESIDE else by, last),)
+        if trigger.last >= verb and first - trigger.last > _BESIDE:
+            return ((by, last),)
     if trigger.nominal or first > trigger.last:
         low, high = min(first, trigger.first), max(last, trigger.last)
     else:

@@ -22,6 +22,7 @@ _CLAUSES = frozenset({"relcl", "advcl", "acl", "ccomp", "parataxis", "cc", "agen
 _STOPS = frozenset({"who", "which", "that", "while", "when", "after", "as", "and", "but", "or"})
 _BRACKETS = {"[": "]", "(": ")", "-LSB-": "-RSB-", "-LRB-": "-RRB-"}
 _BRACKETED = 12
+_LOYAL = 8
 
 
 def widened(
@@ -68,7 +69,7 @@ def _reach(
             or (at == last + 1 and not _begins(tree, at, links))
         ):
             return best
-        used += token.tag[:1].isalpha()
+        used += tree.word(at)[:1].isalnum()
         if used > room:
             return best
         if _closes(tree, at):
@@ -114,6 +115,12 @@ def party_extent(tree: Tree, head: int) -> tuple[int, int]:
     """The phrase of a party with what says which one: "a group of men from the X Front [XF]"."""
     first, last = phrase(tree, head)
     last = _past_brackets(tree, last, head)
+    for loyal in tree.children(head, "amod", "acl"):
+        # “the forces loyal to President X”
+        below = tree.subtree(loyal)
+        if loyal == head + 1 and tree.tokens[loyal].tag == "JJ" and max(below) - head <= _LOYAL:
+            named = [i for i in below if tree.tokens[i].tag[:1] == "N"]
+            last = max([last, *named])
     for prep in tree.children(head, "prep"):
         for body in tree.children(prep, "pobj"):
             low, high = phrase(tree, body)

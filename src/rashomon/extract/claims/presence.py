@@ -26,6 +26,7 @@ _SCENES = frozenset(
 )
 _AMONG: dict[str, str] = {"killed": "dead", "injured": "injured", "missing": "missing"}
 _CASUALTIES = frozenset({"dead", "killed", "wounded", "injured", "missing"})
+_VICTIMS = frozenset({"victim", "casualty", "martyr", "fatality", "dead"})
 _CROWDED = frozenset({"full", "crowded", "packed", "crowd", "pack", "fill"})
 _ARMED = frozenset({"police", "soldiers", "security forces", "attackers", "insurgents"})
 _UNSURE = frozenset({"unclear", "unknown", "uncertain", "unsure", "unconfirmed"})
@@ -83,6 +84,64 @@ def presence(clause: Clause) -> Iterator[Finding]:
             polarity=polarity,
             certainty=certainty,
         )
+
+
+def composition(clause: Clause) -> Iterator[Finding]:
+    """Findings on who the dead and wounded were: “those killed were mostly traders”."""
+    tree = clause.tree
+    for index, token in enumerate(tree.tokens):
+        if token.lemma.lower() != "be" or not token.tag.startswith("VB"):
+            continue
+        subjects = tree.children(index, "nsubj")
+        whom = [
+            h
+            for a in tree.children(index, "attr")
+            for h in (a, *tree.children(a, "conj"))
+            if is_person_noun(tree.tokens[h].lemma.lower())
+        ]
+        if not subjects or not whom or not _are_casualties(tree, subjects[0]):
+            continue
+        how = modality(tree, index, clause.cues)
+        if how.hypothetical:
+            continue
+        civil = any(_is_unarmed(tree, h) for h in whom)
+        first, last = min(tree.subtree(subjects[0])), max(tree.subtree(whom[0]))
+        last = max(last, *(i for h in whom for i in tree.subtree(h)))
+        while last > whom[-1] and tree.tokens[last].dep == "punct":
+            last -= 1
+        if last - first > 40:
+            continue
+        text = " ".join(tree.span(first, last).text(tree.text).split())
+        yield Finding(
+            clause=clause,
+            anchor=index,
+            aspect="civilians_present",
+            value=Statement(text, "present" if civil else None),
+            tokens=((first, last),),
+            polarity=how.polarity,
+            certainty=how.certainty,
+        )
+
+
+def _are_casualties(tree: Tree, subject: int) -> bool:
+    """Whether a subject means the dead or wounded as such, and no number of them."""
+    token = tree.tokens[subject]
+    if token.tag == "CD" or any(c < subject for c in tree.children(subject, "nummod")):
+        return False
+    lemma = token.lemma.lower()
+    below = {tree.tokens[i].lemma.lower() for i in tree.subtree(subject)}
+    if lemma in _VICTIMS or tree.lower(subject) in {"dead", "wounded", "injured"}:
+        return token.tag in {"NNS", "NNPS", "JJ", "NN", "VBN"} and token.tag != "NN"
+    return lemma in {
+        "those",
+        "all",
+        "most",
+        "rest",
+        "remainder",
+        "majority",
+        "some",
+        "many",
+    } and bool(below & (_VICTIMS | {"kill", "dead", "wound", "injure", "wounded", "injured"}))
 
 
 def _is_present(tree: Tree, index: int) -> bool:

@@ -10,7 +10,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from rashomon.extract.claims.carriage import Carriers
+from rashomon.extract.claims.units import units
 from rashomon.extract.clauses import Clause
+from rashomon.extract.events.ontology import is_violent
+from rashomon.extract.events.triggers import Trigger
 from rashomon.records import Aspect, Attribution, Claim, Polarity, Span, Statement
 
 _FALSE = frozenset(
@@ -45,6 +48,7 @@ _REPORTS = frozenset(
         "attack",
     }
 )
+_SETTING = frozenset({"place", "date"})
 _MAX_TEXT = 400
 _MIN_WORDS = 3
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -57,26 +61,97 @@ def statements(
     carriers: Carriers,
     text: str,
 ) -> Iterator[Claim]:
-    """One claim for every attribution that asserts something and has none yet."""
+    """For every attribution what it tells of and no claim takes up, and at least one claim."""
     asserting = sorted(_predicates(sentences))
-    carrying = {claim.attribution for claim in claims}
-    denying = {c.attribution for c in claims if c.polarity == "denied"}
-    nested = {a.within for a in attributions if a.within is not None}
+    covered: dict[str, list[Span]] = {}
+    settings: dict[str, list[Span]] = {}
+    denying = set()
+    for claim in claims:
+        if claim.attribution is not None:
+            told_of = covered if claim.aspect not in _SETTING else settings
+            told_of.setdefault(claim.attribution, []).extend(claim.evidence)
+        if claim.polarity == "denied":
+            denying.add(claim.attribution)
+    for attribution in attributions:
+        if attribution.within is not None:
+            covered.setdefault(attribution.within, []).extend(attribution.content)
     for attribution in attributions:
         if attribution.act == "attitude" or not _asserts(attribution, asserting, text):
             continue
-        aspect, polarity = _aspect(attribution, carriers, text)
-        if attribution.id in carrying:
-            if aspect == "occurred" and attribution.id not in denying:
-                yield _statement(attribution, carriers, text, aspect, polarity)
-            continue
-        if attribution.id in nested and attribution.mode != "direct":
-            inner = [a for a in attributions if a.within == attribution.id]
-            covered = sum(len(s) for a in inner for s in a.content)
-            if covered * 2 >= sum(len(s) for s in attribution.content):
-                yield _statement(attribution, carriers, text, "what_happened", attribution.polarity)
+        taken = covered.get(attribution.id, [])
+        if _denies_all(attribution, text):
+            if attribution.id not in denying:
+                yield _statement(attribution, carriers, text, attribution.content, "occurred")
+            if taken:
                 continue
-        yield _statement(attribution, carriers, text, aspect, polarity)
+            if attribution.id not in denying:
+                continue
+        told = False
+        for unit in units(attribution.content, sentences):
+            if any(unit.overlaps(span) for span in taken) or not _has_verb(unit, asserting):
+                continue
+            if carriers.event_at(unit.start, unit.end) is None:
+                continue
+            told = True
+            yield _statement(attribution, carriers, text, (unit,), "what_happened")
+        if not told and not taken and attribution.id not in settings:
+            yield _statement(attribution, carriers, text, attribution.content, "other")
+
+
+def own_voice(
+    told: Sequence[tuple[Clause, Sequence[Trigger]]], claims: Sequence[Claim], carriers: Carriers
+) -> Iterator[Claim]:
+    """What the outlet itself tells of acts of violence that no other claim takes up.
+
+    Args:
+        told: sentences with their triggers.
+        claims: found so far.
+        carriers: for events.
+    """
+    taken = sorted(span for claim in claims for span in claim.evidence)
+    for clause, found in told:
+        sentence = clause.sentence.span
+        inside = [span for span in taken if span.overlaps(sentence)]
+        if clause.headline:
+            continue
+        done: set[Span] = set()
+        for trigger in found:
+            token = clause.tree.tokens[trigger.head]
+            how = trigger.modality
+            if (
+                clause.attribution[trigger.head] is not None
+                or trigger.head in clause.cues
+                or how.hypothetical
+                or how.stage not in {"accomplished", "attempted"}
+                or not is_violent(trigger.type)
+                or trigger.nominal
+            ):
+                continue
+            unit = next(
+                (u for u in units((sentence,), (clause,)) if u.start <= token.start < u.end), None
+            )
+            event = carriers.event_at(token.start, token.end)
+            if unit is None or event is None or unit in done:
+                continue
+            if any(unit.overlaps(span) for span in inside):
+                continue
+            done.add(unit)
+            words = " ".join(unit.text(clause.tree.text).split()).rstrip(".")
+            yield carriers.make(
+                None,
+                event,
+                "what_happened",
+                None,
+                Statement(words[:_MAX_TEXT]),
+                how.polarity,
+                how.certainty,
+                (_without_stop(unit, clause.tree.text),),
+            )
+
+
+def _without_stop(unit: Span, text: str) -> Span:
+    words = unit.text(text)
+    return Span(unit.document, unit.start, unit.end - (len(words) - len(words.rstrip(". "))))
 
 
 def _predicates(sentences: Sequence[Clause]) -> Iterator[int]:
@@ -104,28 +179,28 @@ def _asserts(attribution: Attribution, predicates: Sequence[int], text: str) -> 
     )
 
 
-def _aspect(attribution: Attribution, carriers: Carriers, text: str) -> tuple[Aspect, Polarity]:
+def _has_verb(unit: Span, predicates: Sequence[int]) -> bool:
+    at = bisect_left(predicates, unit.start)
+    return at < len(predicates) and predicates[at] < unit.end
+
+
+def _denies_all(attribution: Attribution, text: str) -> bool:
+    """Whether a content says that nothing of what is reported happened."""
     words = {
         word.strip(".,;:'\"()").lower()
         for s in attribution.content
         for word in s.text(text).split()
     }
-    told = _event_in(attribution, carriers)
-    denies = attribution.polarity == "denied"
     untrue = (
         {"no", "truth"} <= words or ({"not", "happen"} <= words) or {"never", "happened"} <= words
     )
     if (words & _FALSE or untrue) and words & _REPORTS:
-        return "occurred", "denied"
-    if denies and words & _REPORTS and len(words) <= 14:
-        return "occurred", "denied"
-    if told is not None:
-        return "what_happened", attribution.polarity
-    return "other", attribution.polarity
+        return True
+    return attribution.polarity == "denied" and bool(words & _REPORTS) and len(words) <= 14
 
 
-def _event_in(attribution: Attribution, carriers: Carriers) -> str | None:
-    for span in attribution.content:
+def _event_in(content: Sequence[Span], carriers: Carriers) -> str | None:
+    for span in content:
         event = carriers.event_at(span.start, span.end)
         if event is not None:
             return event
@@ -133,21 +208,24 @@ def _event_in(attribution: Attribution, carriers: Carriers) -> str | None:
 
 
 def _statement(
-    attribution: Attribution, carriers: Carriers, text: str, aspect: Aspect, polarity: Polarity
+    attribution: Attribution,
+    carriers: Carriers,
+    text: str,
+    content: Sequence[Span],
+    aspect: Aspect,
 ) -> Claim:
-    words = " ".join(" ".join(span.text(text).split()) for span in attribution.content)
-    key = {"occurred": "no" if polarity == "denied" else "yes"}.get(aspect)
-    event = _event_in(attribution, carriers)
+    words = " ".join(" ".join(span.text(text).split()) for span in content)
+    polarity: Polarity = "denied" if aspect == "occurred" else attribution.polarity
+    event = _event_in(content, carriers)
     if event is None and aspect != "other":
-        event = carriers.event_before(attribution.content[0].start)
-    evidence: tuple[Span, ...] = tuple(sorted(attribution.content))
+        event = carriers.event_before(content[0].start)
     return carriers.make(
         attribution.id,
         event,
         aspect,
         None,
-        Statement(words[:_MAX_TEXT], key),
+        Statement(words[:_MAX_TEXT], "no" if aspect == "occurred" else None),
         polarity,
         attribution.certainty,
-        evidence,
+        tuple(sorted(content)),
     )

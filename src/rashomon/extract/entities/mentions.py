@@ -46,7 +46,7 @@ _COUNTING = frozenset(
     {"several", "many", "few", "dozens", "hundreds", "numerous", "more", "most", "other", "various",
      "some", "all", "thousands", "scores", "multiple", "additional"}
 )  # fmt: skip
-_ORIGINS = ("-NORP", "-GPE", "-LOC")
+ORIGINS = ("-NORP", "-GPE", "-LOC")
 _LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod", "quantmod", "predet", "poss"})
 _APART = frozenset({"compound", "amod", "npadvmod", "nummod", "quantmod", "intj"})
 _TELLING = frozenset({"of", "for", "at", "from", "with", "in", "near"})
@@ -161,8 +161,20 @@ class SentenceMentions:
         if token.pos == "ADJ" and token.dep not in ("nsubj", "nsubjpass", "dobj", "pobj"):
             return
         alone = token.dep in _APART
-        first = index if alone else self._left_edge(index)
+        first = self._institution_edge(index) if alone else self._left_edge(index)
         self._describe(first, self._right_edge(index), index, noun)
+
+    def _institution_edge(self, index: int) -> int:
+        """Where an owner's name begins: at "Velmar" in "former Velmar roads ministry spokesman"."""
+        tree = self._tree
+        edge = index
+        while edge > 0:
+            token = tree.tokens[edge - 1]
+            told = token.tag in ("NN", "NNP", "HYPH") or token.entity.endswith(ORIGINS)
+            if not told or tree.lower(edge - 1) in party_words().members:
+                break
+            edge -= 1
+        return edge
 
     def _add_thing(self, index: int) -> None:
         """A matter that competes with parties for "it" and "they"."""
@@ -254,12 +266,12 @@ class SentenceMentions:
             for i in range(first, head + 1)
             if tree.tokens[i].tag not in ("DT", "PRP$", "POS", "CD", "HYPH", ",", "CC", ":", "IN")
             and tree.tokens[i].dep != "poss"
-            and (i == head or not tree.tokens[i].entity.endswith(_ORIGINS))
+            and (i == head or not tree.tokens[i].entity.endswith(ORIGINS))
         )
         origin = frozenset(
             fold(tree.word(i))
             for i in range(first, head)
-            if tree.tokens[i].entity.endswith(_ORIGINS)
+            if tree.tokens[i].entity.endswith(ORIGINS)
         )
         owner = next((i for i in range(first, head) if tree.tokens[i].dep == "poss"), -1)
         plural = token.tag in ("NNS", "NNPS")

@@ -38,10 +38,14 @@ _PARTY_WINDOW = 30
 _REMEMBERED = 60  # clusters of one head noun that a description looks back to
 _ANAPHOR_WINDOW = 5
 _NEWS: frozenset[PartyKind] = frozenset({"agency", "outlet"})
+# Kinds of which a report seldom has two: "the monitor" is the one named anywhere before.
+_ALONE: frozenset[PartyKind] = frozenset({"monitor"})
 _OWNED = frozenset({"person", "organization", "group", "facility", "vehicle"})
 _PAST = frozenset({"former", "late", "ex"})
 _LEADERS = frozenset({"director", "head", "chief", "leader", "commander", "chairman", "boss"})
-_VAGUE = frozenset({"former", "late", "same", "latter", "entire", "whole", "own", "new", "said"})
+_VAGUE = frozenset(
+    {"former", "late", "same", "latter", "entire", "whole", "own", "new", "said", "based"}
+)
 
 
 class Resolver:
@@ -458,7 +462,7 @@ class Resolver:
             return []
         if not kinds or candidate.number == "plural":
             return []
-        return [
+        found = [
             cluster
             for cluster in self._near(candidate, _ANAPHOR_WINDOW)
             if cluster.party in kinds
@@ -466,6 +470,10 @@ class Resolver:
             and "plural" not in cluster.grammatical
             and (cluster.names or candidate.lemma in ("group",))
         ]
+        if found or told is None or told not in _ALONE:
+            return found
+        named = [c for c in self._clusters if c.members and c.names and c.party == told]
+        return named if len(named) == 1 else []
 
     def _near(self, candidate: Candidate, window: int) -> list[Cluster]:
         found: dict[int, Cluster] = {}

@@ -13,8 +13,8 @@ from typing import ClassVar
 
 from rashomon.extract.entities.candidates import Candidate, Link
 from rashomon.extract.entities.clusters import BODIES, Cluster
-from rashomon.extract.entities.mentions import SentenceMentions
-from rashomon.extract.entities.names import name_words, person_key, surname
+from rashomon.extract.entities.mentions import ORIGINS, SentenceMentions
+from rashomon.extract.entities.names import fold, name_words, person_key, surname
 from rashomon.extract.entities.resolution import Resolver
 from rashomon.extract.party_words import party_words
 from rashomon.extract.tree import Tree
@@ -35,6 +35,7 @@ _SPACE = re.compile(r"\s+")
 _DEATHS = frozenset({"kill", "die", "murder", "execute", "assassinate", "slay", "perish"})
 _REPORTING = frozenset({"ccomp", "parataxis"})
 _NOTED = frozenset({"person", "organization", "group"})
+_STATE_STEM = 4
 
 
 class Entities:
@@ -125,6 +126,7 @@ def _places_as_resolved(candidates: Sequence[Candidate], doc: AnnotatedDocument)
     return [
         replace(candidate, noun="place")
         if candidate.kind == "name"
+        and not _is_body(candidate)
         and (
             (
                 candidate.noun in (None, "other", "work", "organization", "facility")
@@ -141,6 +143,12 @@ def _places_as_resolved(candidates: Sequence[Candidate], doc: AnnotatedDocument)
         else candidate
         for candidate in candidates
     ]
+
+
+def _is_body(candidate: Candidate) -> bool:
+    """Whether the words of a longer name say what sort of body it is."""
+    told = party_words().kind_of_name(candidate.words) if len(candidate.words) > 1 else None
+    return told is not None and told not in ("hospital", "other")
 
 
 def _quoted(sentences: Sequence[Sentence], text: str) -> list[list[bool]]:
@@ -279,7 +287,24 @@ class _Writer:
         ]
         if len(found) != 1 or found[0].origin or any(len(name) > 1 for name in found[0].names):
             return None
-        return found[0]
+        return None if self._names_two_states() else found[0]
+
+    def _names_two_states(self) -> bool:
+        """Whether state bodies of several countries act, so that "the government" owns none."""
+        table = party_words()
+        origins = {
+            fold(self._doc.document.text[token.start : token.end])
+            for sentence in self._sentences
+            for token in sentence.tokens
+            if token.entity.endswith(ORIGINS)
+        }
+        told = {
+            word[:_STATE_STEM]
+            for cluster in self._clusters
+            if cluster.noun != "person" and self._heads(cluster) & table.state_bodies
+            for word in cluster.origin | ({name[0] for name in cluster.names} & origins)
+        }
+        return len(told) > 1
 
     def _name(self, members: Sequence[Candidate]) -> tuple[str, tuple[str, ...]]:
         """The fullest name, else the first neutral description; other names are aliases."""

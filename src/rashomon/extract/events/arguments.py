@@ -81,6 +81,11 @@ _BODIES = frozenset(
         "network",
         "faction",
         "rebels",
+        "grouping",
+        "wing",
+        "regiment",
+        "platoon",
+        "patrol",
         "side",
         "sector",
     }

@@ -8,7 +8,7 @@ never the dateline's.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -181,6 +181,7 @@ def _event(
     trigger = first.clause.tree.span(first.trigger.first, first.trigger.last)
     modality = [m.trigger.modality for m in chain.mentions]
     time, place = setting
+    places = dict.fromkeys(one for one in (_own_place(chain), place) if one is not None)
     attributions, own_voice = set(), False
     for mention in chain.mentions:
         carrier = mention.clause.attribution[mention.trigger.head]
@@ -198,7 +199,7 @@ def _event(
         type=kind,
         trigger=trigger,
         stage=stage,
-        roles=tuple(sorted(_roles(chain, entities, time, place), key=_role_key)),
+        roles=tuple(sorted(_roles(chain, entities, time, tuple(places)), key=_role_key)),
         mentions=tuple(mentions),
         attributions=() if own_voice else tuple(sorted(attributions)),
         time=time.span if time is not None else None,
@@ -280,7 +281,10 @@ def _closer(own: PlaceMention | None, chosen: PlaceMention | None) -> PlaceMenti
 
 
 def _roles(
-    chain: Chain, entities: Mentions, time: TimeExpression | None, place: PlaceMention | None
+    chain: Chain,
+    entities: Mentions,
+    time: TimeExpression | None,
+    places: Sequence[PlaceMention],
 ) -> Iterator[Role]:
     seen: set[tuple[RoleName, str]] = set()
     for mention in chain.mentions:
@@ -296,7 +300,7 @@ def _roles(
             yield Role(name, span, entity)
     if time is not None:
         yield Role("time", time.span)
-    if place is not None:
+    for place in places:
         yield Role("place", place.span, entities.at(place.span.start, place.span.end))
 
 

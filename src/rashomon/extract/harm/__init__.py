@@ -14,11 +14,20 @@ from rashomon.extract.harm.parts import with_parts
 from rashomon.extract.harm.people import People, Phrases, is_increment
 from rashomon.extract.harm.predicates import TOLLS, Predicates
 from rashomon.extract.harm.record import Harm
-from rashomon.extract.harm.words import Effect, harm_tables
+from rashomon.extract.harm.words import Effect, harm_tables, harm_words
 from rashomon.extract.tree import Tree
 from rashomon.records import QuantityMention
 
-__all__ = ["Effect", "Harm", "People", "Phrases", "harms", "is_increment"]
+__all__ = [
+    "Effect",
+    "Harm",
+    "People",
+    "Phrases",
+    "harm_tables",
+    "harm_words",
+    "harms",
+    "is_increment",
+]
 
 _TOGETHER = 3
 
@@ -54,6 +63,7 @@ def _may_harm(tree: Tree) -> bool:
         or lemma in tables.adjectives
         or tree.lower(index) in tables.adjectives
         or lemma in TOLLS
+        or tree.lower(index) in {"fatally", "mortally", "lethally"}
         or lemma in {"life", "casualty", "rubble", "victim", "fatality"}
         for index, token in enumerate(tree.tokens)
     )

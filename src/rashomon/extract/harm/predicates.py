@@ -29,6 +29,8 @@ class Predicates(Reading):
                 last = self.phrase_end(index, rest)
                 if last is not None:
                     return self._verb(index, last, effect, lemma)
+        if verb and self._is_fatal(index, lemma):
+            return self._verb(index, index, "killed", lemma)
         if verb and lemma in tables.transitive:
             return self._verb(index, index, tables.transitive[lemma], lemma)
         if verb and lemma in tables.intransitive and self._is_death(index):
@@ -62,6 +64,14 @@ class Predicates(Reading):
         if lower == "rubble":
             return self._rubble(index)
         return []
+
+    def _is_fatal(self, index: int, lemma: str) -> bool:
+        """“fatally shot”, “mortally wounded”: a verb that hurts, with a word that it killed."""
+        hurts = lemma in {"shoot", "stab", "strike", "hit", "beat"} or (
+            harm_tables().transitive.get(lemma) == "injured"
+        )
+        beside = {*self.lowers[max(0, index - 2) : index], *self.lowers[index + 1 : index + 2]}
+        return hurts and bool(beside & {"fatally", "mortally", "lethally"})
 
     def _is_death(self, index: int) -> bool:
         """“fall” and “escape” need company; “die” does not."""

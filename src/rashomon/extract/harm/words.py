@@ -23,6 +23,19 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: list[str]
 
 
+class StruckWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that tell that people were hit, without saying that they were hurt or killed."""
+
+    verbs: tuple[str, ...]
+    blows: tuple[str, ...]
+    missiles: tuple[str, ...]
+    wounds: tuple[str, ...]
+    carried: tuple[str, ...]
+    houses: tuple[str, ...]
+    grades: tuple[str, ...]
+    mortal: tuple[str, ...]
+
+
 class HarmWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file `data/harm.toml`."""
 
@@ -33,6 +46,7 @@ class HarmWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unharmed: _Words
     released: _Words
     escaped: _Words
+    struck: StruckWords
 
 
 @dataclass(frozen=True)
@@ -56,10 +70,16 @@ class HarmTables:
     heads: dict[str, Effect]
 
 
+def harm_words() -> HarmWords:
+    """The word lists as they stand in the file."""
+    words: HarmWords = load("harm", HarmWords)
+    return words
+
+
 @functools.cache
 def harm_tables() -> HarmTables:
     """The tables, built once."""
-    words = load("harm", HarmWords)
+    words = harm_words()
     flat: dict[str, dict[str, Effect]] = {
         field: {
             lemma: effect for effect in EFFECTS for lemma in getattr(getattr(words, effect), field)

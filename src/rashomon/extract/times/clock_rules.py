@@ -92,6 +92,7 @@ def _time(match: re.Match[str], context: Context) -> Resolved | None:
     resolved = Resolved("TIME", f"{day.isoformat()}T{clock}", anchor, modifier, zone)
     gmt = match.groupdict().get("gmt")
     if gmt:
+        gmt = re.sub(r"\D", "", gmt).zfill(4)
         local, world = int(clock[:2]), int(gmt[:2])
         # local time west of Greenwich late in the evening is tomorrow there, and the reverse
         step = 1 if local - world >= 12 else -1 if world - local > 12 else 0
@@ -125,7 +126,19 @@ def _group_time(match: re.Match[str], context: Context) -> Resolved | None:
     hour, minute = int(match["clock"][:2]), int(match["clock"][2:])
     if day is None or hour > 23 or minute > 59:
         return None
-    return Resolved("TIME", f"{day.isoformat()}T{hour:02d}:{minute:02d}")
+    zone = _military_hours((match["letter"] or "Z").upper())
+    return Resolved("TIME", f"{day.isoformat()}T{hour:02d}:{minute:02d}", zone_hours=zone)
+
+
+def _military_hours(letter: str) -> float:
+    """Hours to add to get UTC from a military zone's letter: A is an hour ahead, N one behind.
+
+    Source: Allied Communications Publication ACP 121.
+    """
+    east, west = "ABCDEFGHIKLM", "NOPQRSTUVWXY"
+    if letter in east:
+        return -float(east.index(letter) + 1)
+    return float(west.index(letter) + 1) if letter in west else 0.0
 
 
 _TIME = (
@@ -136,6 +149,7 @@ _ZONE = (
     r"(?:\s*,?\s*(?P<zone><zone>|\(\s*(?:\d{1,4}\s+)?"
     r"(?:GMT|EST|EDT|UTC|PST|PDT|CST|CDT|local)\b[^()]{0,12}\)))?"
 )
+_GMT = r"\s*[\[(]\s*(?P<gmt>\d{1,2}[:.]?\d\d)\s*(?:GMT|UTC)\s*[\])]"
 _MOD = (
     r"(?:(?P<mod>about|around|(?:shortly|just)\s+(?:after|before)|nearly|almost|approximately"
     r"|roughly)\s+)?"
@@ -158,17 +172,20 @@ def clock_rules() -> tuple[Rule, ...]:
         r"(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
         r"\s+o['’]clock"
     )
-    gmt = r"(?:\s*[\[(]\s*(?P<gmt>\d{4})\s*GMT\s*[\])])"
+    gmt = rf"(?:{_GMT})"
     military = (
         rf"(?P<military>[0-2]\d[0-5]\d)(?:{gmt}"
         r"|\s*(?:hours|hrs|h|local\s+time|local|(?P<zone>GMT|UTC|Z))\b)"
     )
     rules = []
     for name, time in (
-        ("clock", rf"{_TIME}{_ZONE}"),
+        ("clock", rf"{_TIME}(?:(?:\s+local\s+time)?{_GMT}|{_ZONE})"),
         ("o'clock", rf"{oclock}(?:\s+in\s+the\s+<part>)?"),
         ("military", rf"{military}"),
-        ("colon", rf"(?P<hour>[0-2]?\d):(?P<minute>[0-5]\d)(?:\s*(?:hours|hrs))?{_ZONE}"),
+        (
+            "colon",
+            rf"(?P<hour>[0-2]?\d):(?P<minute>[0-5]\d)(?:\s*(?:hours|hrs))?(?:(?:\s+local\s+time)?{_GMT}|{_ZONE})",
+        ),
     ):
         rules.append(
             rule(
@@ -198,8 +215,8 @@ def clock_rules() -> tuple[Rule, ...]:
         ),
         rule(
             "date-time group",
-            r"(?P<day>[0-3]\d)(?P<clock>[0-2]\d[0-5]\d)Z?\s+(?P<month><short_month>)"
-            r"(?P<year>\s+\d\d(?:\d\d)?)?",
+            r"(?P<day>[0-3]\d)(?P<clock>[0-2]\d[0-5]\d)(?P<letter>[A-IK-Z])?\s*"
+            r"(?P<month><short_month>)(?P<year>\s*\d\d(?:\d\d)?)?",
             _group_time,
         ),
         rule(

@@ -68,6 +68,12 @@ def _part_of_day(match: re.Match[str], context: Context) -> Resolved | None:
     return _on_day(add_days(day, step), anchor, match, modifier)
 
 
+def _at_part(match: re.Match[str], context: Context) -> Resolved | None:
+    """Resolves "at dawn", "at dusk": of the day told of, else of the day of writing."""
+    day, anchor = context.reference()
+    return _on_day(day, anchor, match)
+
+
 def _day_before(match: re.Match[str], context: Context) -> Resolved | None:
     """Resolves "the day before", "the night after", "the day before yesterday"."""
     step = -1 if match["side"].lower() in ("before", "earlier") else 1
@@ -241,13 +247,19 @@ def relative_rules() -> tuple[Rule, ...]:
         rule(
             "part of a day",
             rf"{_MOD}(?P<rel>this|last|the\s+(?:previous|next|following|same)|that(?:\s+same)?|the)"
-            r"\s+(?:early\s+|late\s+)?(?P<part><part>)(?:\s+before)?",
+            r"\s+(?:early\s+|late\s+)?(?P<part><part>)(?!\s+before\s*(?:[.,;:)]|$))",
             _part_of_day,
         ),
         rule(
             "early hours",
             rf"{_MOD}(?P<rel>the)\s+(?:early|predawn|pre-dawn|small)\s+(?:(?P<part><part>)\s+)?hours",
             _part_of_day,
+        ),
+        rule(
+            "at a part of the day",
+            r"(?<=at\s)(?P<part>dawn|daybreak|first\s+light|sunrise|dusk|nightfall|sunset|sundown)"
+            r"(?!\s+(?:on|of)\b|\s+<weekday>|\s+(?:today|yesterday|tomorrow))",
+            _at_part,
         ),
         rule("overnight", r"(?P<mod>(?!))?(?P<rel>)(?P<part>overnight)", _overnight),
         rule(

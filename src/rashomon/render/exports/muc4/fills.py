@@ -50,11 +50,7 @@ class TemplateFills:
         self.sentences = [
             sentences[number] for number in dict.fromkeys(draft.sentences) if number >= 0
         ]
-        placed = [
-            (event.place_span, event.place)
-            for event in draft.events
-            if event.place_span is not None and event.place is not None
-        ]
+        placed = [span for event in draft.events for span in _place_spans(event)]
         self.location, self.country = location(doc, placed, self.sentences, country)
         events = {event.id for event in draft.events}
         self.claims = [c for c in doc.layers.get(Claim, ()) if c.event in events]
@@ -310,3 +306,9 @@ def _none(claim: Claim) -> bool:
         and isinstance(claim.value, Figure)
         and claim.value.high == 0
     )
+
+
+def _place_spans(event: Event) -> list[Span]:
+    """The toponyms that place an event: those in its own sentences, then the one chosen for it."""
+    own = [role.span for role in event.roles if role.role == "place"]
+    return sorted(own, key=lambda span: (span == event.place_span, span))

