@@ -399,7 +399,7 @@ def main() -> None:
         TALK.print("stopped; what was there before is untouched")
         sys.exit(130)
     except RashomonError as error:
-        TALK.print(f"error: {error}", markup=False, soft_wrap=True)
+        TALK.print(shown(f"error: {error}"), markup=False, soft_wrap=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()
