@@ -51,6 +51,7 @@ COLUMNS = (
     "published",
     "url",
     "copy_of",
+    "chain",
     "start",
     "end",
     "spans",
@@ -118,6 +119,7 @@ def _row(
         "published": document.published.astimezone(UTC).isoformat() if document.published else None,
         "url": document.url,
         "copy_of": document.origin if document.origin != document.id else None,
+        "chain": " ← ".join(claim.chain),
         "spans": " ".join(f"{span.start}:{span.end}" for span in claim.content),
         "text_sha256": document.text_sha256,
     }

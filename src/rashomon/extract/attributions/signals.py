@@ -7,6 +7,8 @@ what ties every other place to them. Nothing here decides.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +33,7 @@ class Lead:
         low: the first place that the ties speak of.
         content: [places] from `low` on, probability to be content of this cue.
         source: likewise, to be its source.
+        sums: of `content`, [places + 1], from 0.
     """
 
     cue: Cue
@@ -38,6 +41,7 @@ class Lead:
     low: int
     content: Floats
     source: Floats
+    sums: tuple[float, ...]
 
     @property
     def high(self) -> int:
@@ -66,6 +70,13 @@ class Signals:
         self.content = self._spread(1.0 - scores.heads["content"][:, 0])
         self.opens = self._spread(scores.head("content", "B"))
         self.leads = self._leads(scores)
+        self._lows = [lead.low for lead in self.leads]
+        self._highs = list(itertools.accumulate((lead.high for lead in self.leads), max))
+
+    def leads_over(self, first: int, last: int) -> list[Lead]:
+        """The leads whose ties may speak of a place from `first` to `last`, in reading order."""
+        start = bisect.bisect_right(self._highs, first)
+        return self.leads[start : bisect.bisect_right(self._lows, last)]
 
     def _spread(self, values: Floats, origin: int = 0, first: int = 0, stop: int = -1) -> Floats:
         """Means over each token's words, zero for a token without words."""
@@ -90,13 +101,15 @@ class Signals:
             size = trigger.arcs.shape[1]
             low = int(np.searchsorted(self._stop, trigger.origin, side="right"))
             high = int(np.searchsorted(self._first, trigger.origin + size, side="left"))
+            ties = self._spread(trigger.arcs[content], trigger.origin, low, high)
             found.append(
                 Lead(
                     cue=cue,
                     probability=trigger.probability,
                     low=low,
-                    content=self._spread(trigger.arcs[content], trigger.origin, low, high),
+                    content=ties,
                     source=self._spread(trigger.arcs[source], trigger.origin, low, high),
+                    sums=(0.0, *np.cumsum(ties, dtype=np.float64).tolist()),
                 )
             )
         return found
