@@ -94,6 +94,14 @@ def listing(bag: Path, line: str) -> None:
     sealed_again(bag)
 
 
+def linked(bag: Path) -> None:
+    """A link out of the bag, listed with the digest of what it leads to."""
+    outside = bag.parent / "secret.txt"
+    outside.write_text("not of the bag")
+    (bag / "data/link").symlink_to(outside)
+    listing(bag, f"{hashlib.sha256(outside.read_bytes()).hexdigest()}  data/link")
+
+
 TAMPERED: dict[str, Callable[[Path], object]] = {
     "a byte of an original": lambda bag: flip(first_original(bag)),
     "a byte of a result": lambda bag: flip(bag / "data/case.json"),
@@ -111,12 +119,7 @@ TAMPERED: dict[str, Callable[[Path], object]] = {
     "a way up in escapes": lambda bag: listing(bag, f"{'0' * 64}  data/%0A/../../../outside.txt"),
     "a root": lambda bag: listing(bag, f"{'0' * 64}  /etc/hostname"),
     "a file listed twice": lambda bag: listing(bag, f"{'0' * 64}  data/case.json"),
-    "a link": lambda bag: (
-        (bag / "data/link").symlink_to("/etc/hostname"),
-        listing(
-            bag, f"{hashlib.sha256(Path('/etc/hostname').read_bytes()).hexdigest()}  data/link"
-        ),
-    ),
+    "a link": lambda bag: linked(bag),
 }
 
 
