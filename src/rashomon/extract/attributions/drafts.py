@@ -29,6 +29,7 @@ class Draft:
         content: runs of places.
         weight: probability that the cue is one.
         unknown: the words state that something is not known.
+        stated: it is a statement, whatever its verb means elsewhere.
     """
 
     cue: Cue | None
@@ -37,6 +38,7 @@ class Draft:
     content: Runs
     weight: float
     unknown: bool = False
+    stated: bool = False
 
 
 def complete(
