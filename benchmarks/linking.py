@@ -1,15 +1,22 @@
 """How time and memory of the case stages grow with the number of reports.
 
-    python benchmarks/linking.py 1000 2000 5000 10000
+    python benchmarks/linking.py 1000 2000 5000 10000 --out benchmarks/linking.json
 
 Makes reports of invented words: incidents of one to six reports, a tenth of them near copies, each
-with one event, one source and one toll. Prints seconds for each stage and the peak of memory.
+with one event, one source and one toll. Each size runs in a process of its own, so that its peak of
+memory is its own. Prints seconds for each stage, the peak above the reports themselves, and the
+growth: by which power of the number of reports the last step's time and memory grew (1 is linear,
+2 the square).
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import math
 import random
 import resource
+import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -17,6 +24,7 @@ from datetime import UTC, datetime, timedelta
 from rashomon.evaluate.memory import MemoryCase
 from rashomon.link.incidents import Incidents
 from rashomon.link.independence import Independence
+from rashomon.link.parties import Parties
 from rashomon.reconcile.assessments import Assessments
 from rashomon.records import (
     Assessment,
@@ -31,6 +39,7 @@ from rashomon.records import (
     Interval,
     Mention,
     Party,
+    PlaceMention,
     Span,
 )
 from rashomon.stage import AnnotatedDocument
@@ -100,6 +109,7 @@ def report(name: str, body: str, day: datetime, rng: random.Random) -> Annotated
             ),
         ),
         Attribution: (attribution,),
+        PlaceMention: (),
         Entity: (
             Entity(f"ent-{name}", name, "person", speaker, (Mention(span(speaker), "name"),)),
         ),
@@ -118,29 +128,59 @@ def report(name: str, body: str, day: datetime, rng: random.Random) -> Annotated
     return AnnotatedDocument(document, layers)
 
 
-def main(*sizes: str) -> None:
-    """Print one row for each size."""
-    print("reports  copies  incidents  assessments  independence_s  incidents_s  assess_s  peak_mb")
-    for size in map(int, sizes):
-        case = MemoryCase(reports(size))
-        by_name: dict[str, list[str]] = {}
-        for doc in case.documents():
-            entity = doc.layer(Entity)[0]
-            by_name.setdefault(entity.name, []).append(entity.id)
-        case.replace(
-            Party,
-            [Party(f"pty-{n}", n, "other", tuple(ids)) for n, ids in sorted(by_name.items())],
-        )
-        seconds = []
-        for stage in (Independence(), Incidents(), Assessments()):
-            begun = time.perf_counter()
-            stage(case, case)
-            seconds.append(time.perf_counter() - begun)
-        found = [sum(1 for _ in case.all(kind)) for kind in (Dependence, Incident, Assessment)]
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        row = [f"{size:7}", *(f"{n:10}" for n in found), *(f"{s:12.1f}" for s in seconds)]
-        print(" ".join(row), f"{peak:8.0f}")
+def peak_mb() -> float:
+    """The process's peak of memory so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure(size: int) -> dict[str, float]:
+    """One size: seconds by stage, counts, and memory above that of the reports."""
+    case = MemoryCase(reports(size))
+    before = peak_mb()
+    row: dict[str, float] = {"reports": size}
+    for stage in (Independence(), Parties(), Incidents(), Assessments()):
+        begun = time.perf_counter()
+        stage(case, case)
+        row[f"{stage.name}_s"] = round(time.perf_counter() - begun, 2)
+    row["seconds"] = round(sum(value for key, value in row.items() if key.endswith("_s")), 2)
+    for kind in (Dependence, Party, Incident, Assessment):
+        row[kind.__name__.lower()] = sum(1 for _ in case.all(kind))
+    row["reports_mb"] = round(before, 1)
+    row["stages_mb"] = round(peak_mb() - before, 1)
+    return row
+
+
+def growth(smaller: dict[str, float], larger: dict[str, float], key: str) -> float:
+    """The power of the number of reports by which a measure grew."""
+    times = larger["reports"] / smaller["reports"]
+    return math.log(max(larger[key], 0.01) / max(smaller[key], 0.01)) / math.log(times)
+
+
+def main() -> None:
+    """Print one row for each size, and keep the rows where asked to."""
+    reader = argparse.ArgumentParser()
+    reader.add_argument("sizes", type=int, nargs="*", default=[1000, 2000, 4000])
+    reader.add_argument("--out", help="write the rows to this JSON file")
+    reader.add_argument("--one", action="store_true", help="measure in this process, print JSON")
+    asked = reader.parse_args()
+    if asked.one:
+        print(json.dumps(measure(asked.sizes[0])))
+        return
+    rows: list[dict[str, float]] = []
+    for size in asked.sizes:
+        command = [sys.executable, __file__, "--one", str(size)]
+        made = subprocess.run(command, check=True, capture_output=True, text=True)
+        rows.append(json.loads(made.stdout))
+        if len(rows) == 1:
+            print("  ".join(rows[0]), " time^  memory^")
+        told = "  ".join(f"{value:{len(key)}g}" for key, value in rows[-1].items())
+        grew = [growth(*rows[-2:], key) for key in ("seconds", "stages_mb")] if rows[1:] else []
+        print(told, *(f"{power:6.2f}" for power in grew), flush=True)
+    if asked.out:
+        with open(asked.out, "w", encoding="utf-8") as file:
+            json.dump(rows, file, indent=1)
+            file.write("\n")
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:] or ["1000", "2000", "4000"]))
+    main()

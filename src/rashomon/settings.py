@@ -16,7 +16,7 @@ from typing import Any, Literal
 import msgspec
 
 from rashomon.errors import SettingsError
-from rashomon.records import PartyKind
+from rashomon.records import FigurePolicy, PartyKind
 
 
 class ColumnSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,6 +55,8 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_total_mb: all entries of one file unpacked, in megabytes.
         max_ratio: times that an entry of more than 100 kB may exceed its packed size.
         max_nesting: containers that may lie in one another.
+        urls: where there are any, web archives give only the captures of these addresses; one that
+            no archive holds becomes a problem.
         columns: what the columns of CSV files and the keys of JSON lines mean.
         max_pages: pages of one PDF; the rest is not read.
         max_seconds: time that the PDF library may take for one file.
@@ -74,6 +76,7 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_seconds: float = 120.0
     pdf_memory_mb: int = 4_000
     pdf_boxes: Literal["line", "word"] = "line"
+    urls: tuple[str, ...] = ()
     columns: ColumnSettings = ColumnSettings()
 
 
@@ -198,6 +201,33 @@ class CustodySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     who: str | None = None
 
 
+class ReconcileSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How one figure is made of several, where one is wanted. No status depends on it.
+
+    Args:
+        policy: `range`, `most_conservative`, `latest`, `majority` or `source_hierarchy`; shown in
+            every output beside the figure.
+        hierarchy: kinds of source for `source_hierarchy`, whose word goes first.
+    """
+
+    policy: FigurePolicy = "range"
+    hierarchy: tuple[PartyKind, ...] = (
+        "monitor",
+        "international",
+        "hospital",
+        "government",
+        "state_forces",
+        "agency",
+        "outlet",
+        "witness",
+        "unnamed_official",
+        "armed_group",
+        "civilian",
+        "person",
+        "other",
+    )
+
+
 class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the work is done.
 
@@ -214,6 +244,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read: ReadSettings = ReadSettings()
     places: PlacesSettings = PlacesSettings()
     link: LinkSettings = LinkSettings()
+    reconcile: ReconcileSettings = ReconcileSettings()
     run: RunSettings = RunSettings()
     store: StoreSettings = StoreSettings()
     custody: CustodySettings = CustodySettings()
@@ -223,7 +254,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def digest(self) -> str:
         """The first 12 hexadecimal digits of the SHA-256 of what can change a result."""
         told = (self.parties,) if self.parties != PartySettings() else ()
-        parts = (self.read, self.places, self.link, *told)
+        parts = (self.read, self.places, self.link, self.reconcile, *told)
         meaning = msgspec.json.encode(parts, order="deterministic")
         return hashlib.sha256(meaning).hexdigest()[:12]
 

@@ -41,7 +41,9 @@ from rashomon.records import (
     Incident,
     Named,
     Party,
+    PartyKind,
 )
+from rashomon.settings import Settings
 from rashomon.stage import AnnotatedDocument, CaseStage, View, Writer
 
 _STOPS = ".!?\n"
@@ -81,6 +83,7 @@ class CaseIndex:
         copies: what shows that a report rests on another, by its id.
         published: when reports came out that others repeat word by word.
         bodies: party id by the words of a body's full name, where only one body has it.
+        outlets: what sort of party published each report, by its id.
     """
 
     incident_of: Mapping[str, str]
@@ -90,6 +93,7 @@ class CaseIndex:
     copies: Mapping[str, Dependence] = field(default_factory=dict)
     published: Mapping[str, datetime] = field(default_factory=dict)
     bodies: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    outlets: Mapping[str, PartyKind] = field(default_factory=dict)
 
     def named_in(self, words: str) -> frozenset[str]:
         """Ids of the body whose full name the words begin with: "Velmar Front commando"."""
@@ -120,6 +124,7 @@ def index_case(
         copies={d.copy: d for d in dependences},
         published=dict(published),
         bodies=_bodies(known),
+        outlets={report: party.kind for party in known for report in party.documents},
     )
 
 
@@ -264,6 +269,8 @@ class _Context:
             sentence=f"{before}{quote}{after}",
             signals=signals,
             actor_name=self._actor_name(claim),
+            source_kind=self._source_kind(chain),
+            wire=_wire(document),
         )
 
     def _chain(self, claim: Claim) -> list[Attribution]:
@@ -329,6 +336,18 @@ class _Context:
             return entity.name
         return self._source_words(chain[0]) or "a source that is not named"
 
+    def _source_kind(self, chain: Sequence[Attribution]) -> PartyKind:
+        """What sort of party speaks; whoever speaks for a body counts as the body."""
+        if not chain or self._is_the_outlet(chain[0]):
+            return self.case.outlets.get(self.doc.document.id, "outlet")
+        party = self.case.parties.get(self.case.party_of.get(chain[0].entity or "", ""))
+        while party is not None and party.kind in SPOKEN_FOR and party.member_of is not None:
+            body = self.case.parties.get(party.member_of)
+            if body is None or body.kind in SPOKEN_FOR:
+                break
+            party = body
+        return party.kind if party is not None else "other"
+
     def _actors(self, claim: Claim) -> frozenset[str]:
         if not isinstance(claim.value, Named) or claim.value.entity is None:
             return frozenset()
@@ -358,6 +377,13 @@ class _Context:
                 kin.add(party.member_of)
                 party = self.case.parties.get(party.member_of)
         return frozenset(kin)
+
+
+def _wire(document: Document) -> str:
+    """The key of the one agency that a report says its text is from; empty where there is none."""
+    agency = document.dateline.agency if document.dateline else None
+    credited = {name.casefold() for name in ((agency,) if agency else document.credits)}
+    return f"outlet:{credited.pop()}" if len(credited) == 1 else ""
 
 
 def _names_outlet(source: str, publisher: str | None) -> bool:
@@ -406,7 +432,11 @@ def accounts_of(claims: Iterable[ClaimView]) -> tuple[Account, ...]:
 
 
 class Assessments:
-    """Writes the case's assessments and accounts."""
+    """Writes the case's assessments and accounts.
+
+    Args:
+        settings: `reconcile.policy` and `reconcile.hierarchy` are used.
+    """
 
     name: ClassVar[str] = "assessments"
     version: ClassVar[str] = "1"
@@ -421,6 +451,9 @@ class Assessments:
     )
     writes: ClassVar[tuple[type, ...]] = (Assessment, Account)
 
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = (settings or Settings()).reconcile
+
     def __call__(self, view: View, writer: Writer) -> None:
         """Replace the case's `Assessment` and `Account` records."""
         dependences = tuple(view.all(Dependence))
@@ -434,7 +467,7 @@ class Assessments:
         claims = with_whole_tolls(
             claim for doc in view.documents() for claim in views_of(doc, case)
         )
-        writer.replace(Assessment, reconcile(claims))
+        writer.replace(Assessment, reconcile(claims, self._settings))
         writer.replace(Account, accounts_of(claims))
 
 

@@ -20,24 +20,29 @@ from rashomon.reconcile.rules import RETRACTIONS, relate
 from rashomon.reconcile.status import assess
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import Assessment, Relation
+from rashomon.settings import ReconcileSettings
 
 PAIRWISE_LIMIT = 80
 """Claims on one fact up to which every pair is compared and listed."""
 
 
-def reconcile(claims: Iterable[ClaimView]) -> tuple[Assessment, ...]:
+def reconcile(
+    claims: Iterable[ClaimView], settings: ReconcileSettings | None = None
+) -> tuple[Assessment, ...]:
     """One assessment for each (incident, aspect, whom), sorted by these.
 
     Args:
         claims: in any order; each id once.
+        settings: by which policy one figure is made of several; by default their range.
     """
+    chosen_by = settings or ReconcileSettings()
     facts: dict[tuple[str, str, str], list[ClaimView]] = defaultdict(list)
     for claim in claims:
         facts[(claim.incident, claim.aspect, claim.whom or "")].append(claim)
     made = []
     for key in sorted(facts):
         members = sorted(facts[key], key=lambda claim: claim.sort_key)
-        made.append(assess(members, relations_of(members)))
+        made.append(assess(members, relations_of(members), chosen_by))
     return tuple(made)
 
 

@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from rashomon.reconcile.comparison import FREE_ASPECTS, words_of
+from rashomon.reconcile.counted import is_part
 from rashomon.reconcile.culprits import is_pronoun
+from rashomon.reconcile.policies import Tally, apply_policy
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import (
     Assessment,
@@ -22,6 +24,7 @@ from rashomon.records import (
     Value,
     digest_id,
 )
+from rashomon.settings import ReconcileSettings
 
 MANY = 2
 """Independent sources that "all sources" stands for at the least."""
@@ -76,7 +79,7 @@ def independent_groups(
     for claim in claims:
         if claim.id in taken_over:
             continue
-        for key in sorted(claim.parties or {claim.outlet, claim.origin}):
+        for key in sorted(claim.parties or {claim.desk, claim.origin}):
             unite(claim.id, first.setdefault(key, claim.id))
     for own, cited in sorted(taken_over.items()):
         unite(own, cited)
@@ -104,12 +107,17 @@ def count_origins(claims: Sequence[ClaimView], relations: Iterable[Relation]) ->
     return sum(MANY if any(c.many for c in group) else 1 for group in counted)
 
 
-def assess(claims: Iterable[ClaimView], relations: Iterable[Relation]) -> Assessment:
+def assess(
+    claims: Iterable[ClaimView],
+    relations: Iterable[Relation],
+    settings: ReconcileSettings | None = None,
+) -> Assessment:
     """The assessment of one fact.
 
     Args:
         claims: all of one incident, aspect and whom; at least one.
         relations: between them.
+        settings: by which policy one figure is made of several.
     """
     ordered = sorted(claims, key=lambda claim: claim.sort_key)
     kept = tuple(sorted(relations))
@@ -125,7 +133,30 @@ def assess(claims: Iterable[ClaimView], relations: Iterable[Relation]) -> Assess
         values=_positions(ordered, kept),
         relations=kept,
         trace=trace,
+        chosen=apply_policy(settings or ReconcileSettings(), _tallies(ordered, kept)),
     )
+
+
+def _tallies(claims: Sequence[ClaimView], relations: Sequence[Relation]) -> list[Tally]:
+    """The figure that each independent source stands by: its latest that was not replaced.
+
+    What is only a part of a toll, denied or not known is nobody's figure of the whole.
+    """
+    gone = _replaced(claims, relations)
+    standing = [
+        claim
+        for claim in claims
+        if claim.id not in gone
+        and usable(claim)
+        and claim.polarity == "affirmed"
+        and not is_part(claim)
+    ]
+    made = []
+    for group in independent_groups(standing, relations):
+        last = group[-1]
+        if isinstance(last.value, Figure):
+            made.append(Tally(last.value, last.source_name, last.source_kind, last.published))
+    return made
 
 
 def _status(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rashomon.records import Aspect, Certainty, Polarity, Value
+from rashomon.records import Aspect, Certainty, PartyKind, Polarity, Value
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,9 @@ class ClaimView:
             `updated_report`, and for a report that corrects its outlet `correction` or, where it
             only quotes what it takes back, `withdrawn`.
         actor_name: the name of the party that a `Named` value means, empty where unknown.
+        source_kind: what sort of party speaks.
+        wire: key of the one agency that the report credits with its text, in the form of `outlet`;
+            empty where it credits none or several.
     """
 
     id: str
@@ -73,11 +76,18 @@ class ClaimView:
     signals: frozenset[str] = frozenset()
     verbatim: str = ""
     actor_name: str = ""
+    source_kind: PartyKind = "other"
+    wire: str = ""
 
     @property
     def own_voice(self) -> bool:
         """Whether the outlet speaks for itself."""
         return not self.parties
+
+    @property
+    def desk(self) -> str:
+        """Whose own voice the report's is: the agency's that it credits, else its outlet's."""
+        return self.wire or self.outlet
 
     @property
     def text_of(self) -> str:

@@ -7,11 +7,12 @@ from typing import Literal
 
 import msgspec
 
-from rashomon.records.claims import Aspect, Value
+from rashomon.records.claims import Aspect, Figure, Value
 
 RelationKind = Literal["agree", "refine", "conflict", "supersede", "copy"]
 AssessmentStatus = Literal["agreed", "disputed", "single_source", "superseded", "unknown"]
 DependenceKind = Literal["verbatim", "trimmed", "rewritten", "credited"]
+FigurePolicy = Literal["range", "most_conservative", "latest", "majority", "source_hierarchy"]
 Verdict = Literal["same", "different", "unsure"]
 
 
@@ -85,6 +86,24 @@ class Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     superseded: bool = False
 
 
+class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One figure where several are told, by a policy that the user named. It settles nothing.
+
+    Args:
+        figure: the figure.
+        policy: `range` from the lowest to the highest number that a source gives;
+            `most_conservative` the lowest; `latest` that of the newest report; `majority` that of
+            most sources; `source_hierarchy` that of the kind of source that the user ranks first.
+        why: whose it is, in words.
+        sources: number of independent sources that were chosen from.
+    """
+
+    figure: Figure
+    policy: FigurePolicy
+    why: str
+    sources: int
+
+
 class Assessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the accounts of one fact add up to. A machine never writes "confirmed".
 
@@ -98,6 +117,8 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         values: the positions, the best supported first.
         relations: between the claims, sorted.
         trace: the rules that led to the status, in order, each naming claims.
+        chosen: the figure that the user's policy makes of those that stand; None where the fact is
+            no count, or nobody gives a number.
     """
 
     id: str
@@ -109,6 +130,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     values: tuple[Position, ...]
     relations: tuple[Relation, ...]
     trace: tuple[str, ...]
+    chosen: Chosen | None = None
 
     def __post_init__(self) -> None:
         if not self.values:

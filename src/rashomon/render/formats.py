@@ -15,6 +15,7 @@ from rashomon.records import (
     Aspect,
     AssessmentStatus,
     Certainty,
+    Chosen,
     Dateline,
     Dependence,
     EntityKind,
@@ -250,7 +251,8 @@ class CaseClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     `content` is the narrowest evidence; `statement` the whole content of the attribution that
     carries it (empty for the outlet's own voice). `voice` names who speaks: the party's name,
-    else the source as printed, else the outlet.
+    else the source as printed, else the outlet. `chain` names through whom the words came: the
+    outlet, the agency whose text it prints or credits, everyone who passed them on, the speaker.
     """
 
     id: str
@@ -263,6 +265,7 @@ class CaseClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     statement: tuple[TextSpan, ...]
     mode: Mode | None
     voice: str
+    chain: tuple[str, ...] = ()
     incident: str | None
     event: str | None
     aspect: Aspect
@@ -358,7 +361,11 @@ class CaseValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class CaseFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the accounts of one question add up to."""
+    """What the accounts of one question add up to.
+
+    `chosen` is one figure by the policy that the user named (null where no number is told); no
+    status depends on it.
+    """
 
     id: str
     incident: str
@@ -369,6 +376,7 @@ class CaseFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     values: tuple[CaseValue, ...]
     relations: tuple[Relation, ...]
     trace: tuple[str, ...]
+    chosen: Chosen | None = None
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -61,4 +61,4 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
     """The case stages, in running order."""
     use_parties(settings.parties)
-    return (Independence(settings), Parties(), Incidents(settings), Assessments())
+    return (Independence(settings), Parties(), Incidents(settings), Assessments(settings))

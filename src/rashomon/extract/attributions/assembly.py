@@ -164,19 +164,21 @@ class Assembly:
         """
         held = rival = stronger = 0.0
         size = sum(last - first + 1 for first, last in runs)
-        for other in self.signals.leads:
-            if other is lead or other.high <= runs[0][0] or other.low > max(place, runs[-1][1]):
+        for other in self.signals.leads_over(min(place, runs[0][0]), max(place, runs[-1][1])):
+            if other is lead:
                 continue
-            if other.low <= place < other.high:
+            top = len(other.content)
+            if 0 <= place - other.low < top:
                 held = max(held, other.probability * float(other.content[place - other.low]))
             shared = 0.0
             for first, last in runs:
-                low, high = max(first - other.low, 0), max(last + 1 - other.low, 0)
-                shared += float(other.content[low:high].sum())
-            alike = shared / (size + max(0.0, float(other.content.sum()) - shared))
-            rival = max(rival, other.probability * alike)
+                low = min(max(first - other.low, 0), top)
+                high = min(max(last + 1 - other.low, 0), top)
+                shared += other.sums[high] - other.sums[low]
+            alike = other.probability * shared / (size + max(0.0, other.sums[-1] - shared))
+            rival = max(rival, alike)
             if other.probability > lead.probability:
-                stronger = max(stronger, other.probability * alike)
+                stronger = max(stronger, alike)
         return held, rival, stronger
 
 

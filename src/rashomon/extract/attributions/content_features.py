@@ -69,16 +69,17 @@ def content_features(
     elif side == "left":
         yield f"gapleft={min(low - last - 1, 8)}"
         yield f"starts={first == base}"
-    quoted = sum(1 for a, b in runs for place in range(a, b + 1) if reading.quote_at[place] >= 0)
+    quoted = sum(reading.quoted_before[b + 1] - reading.quoted_before[a] for a, b in runs)
     share = "none" if not quoted else "all" if quoted == count else "some"
     yield f"quoted={share}"
     yield f"quoted={share}|class={kind}"
     yield f"quoted={share}|side={side}"
     yield f"quoted={share}|size={size}"
-    here = range(base, base + len(tree))
-    missed = {reading.quote_at[p] for p in here if reading.quote_at[p] >= 0} - {
-        reading.quote_at[p] for a, b in runs for p in (a, b)
-    }
+    missed = (
+        set(reading.quote_at[base : base + len(tree)])
+        - {-1}
+        - {reading.quote_at[p] for a, b in runs for p in (a, b)}
+    )
     own = reading.quote_at[base + cue.head]
     missed = {
         q for q in missed - {own} if not any(a <= reading.quote_places[q][0] <= b for a, b in runs)
@@ -101,19 +102,18 @@ def _left_over(
 ) -> Iterator[str]:
     """Words of the sentence that neither the cue's group nor this option takes."""
     first, last = runs[0][0], runs[-1][1]
-    before = after = verbs_before = verbs_after = 0
-    for place in range(base, base + size):
-        if place in taken or any(a <= place <= b for a, b in runs):
-            continue
-        if reading.is_punctuation(place):
-            continue
-        finite = reading.tokens[place].tag in ("VBD", "VBZ", "VBP", "MD")
-        if place < first:
-            before += 1
-            verbs_before += finite
-        elif place > last:
-            after += 1
-            verbs_after += finite
+    words, finite = reading.words_before, reading.finite_before
+    stop = base + size
+    low, high = min(max(first, base), stop), max(min(last + 1, stop), base)
+    before, after = words[low] - words[base], words[stop] - words[high]
+    verbs_before, verbs_after = finite[low] - finite[base], finite[stop] - finite[high]
+    for place in taken:
+        if base <= place < low:
+            before -= words[place + 1] - words[place]
+            verbs_before -= finite[place + 1] - finite[place]
+        elif high <= place < stop:
+            after -= words[place + 1] - words[place]
+            verbs_after -= finite[place + 1] - finite[place]
     yield f"over={min(before, 3)}|{min(after, 3)}"
     yield f"oververbs={min(verbs_before, 2)}|{min(verbs_after, 2)}"
     yield f"oververbs={min(verbs_before, 2)}|{min(verbs_after, 2)}|class={kind}"

@@ -45,11 +45,14 @@ class _Pool:
         self._reading = reading
         self._taken = taken
         self.ways: dict[Runs, list[str]] = {}
+        self._known: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
 
     def add(self, way: str, *ranges: tuple[int, int]) -> None:
         runs: list[tuple[int, int]] = []
-        for first, last in ranges:
-            runs.extend(self._settled(first, last))
+        for span in ranges:
+            if span not in self._known:
+                self._known[span] = tuple(self._settled(*span))
+            runs.extend(self._known[span])
         if runs:
             runs.sort()
             joined: list[tuple[int, int]] = []
@@ -64,18 +67,14 @@ class _Pool:
 
     def _settled(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """The range without taken words, with its quotations whole, trimmed."""
-        reading = self._reading
-        start: int | None = None
-        for place in range(first, last + 2):
-            free = place <= last and place not in self._taken
-            if free and start is None:
-                start = place
-            elif not free and start is not None:
-                piece = self._whole_quotes(start, place - 1)
-                trimmed = reading.trimmed(*piece)
+        start = first
+        cuts = [*sorted(place for place in self._taken if first <= place <= last), last + 1]
+        for cut in cuts:
+            if start < cut:
+                trimmed = self._reading.trimmed(*self._whole_quotes(start, cut - 1))
                 if trimmed:
                     yield trimmed
-                start = None
+            start = cut + 1
 
     def _whole_quotes(self, first: int, last: int) -> tuple[int, int]:
         reading = self._reading

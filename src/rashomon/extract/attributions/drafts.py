@@ -17,6 +17,8 @@ from rashomon.extract.attributions.reading import Reading
 from rashomon.extract.attributions.sources import SourceOption, controller, source_options
 from rashomon.extract.attributions.weights import Linear
 
+_TITLE_MAX = 9
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -124,6 +126,7 @@ def carried(reading: Reading, cue: Cue, sources: Sequence[SourceOption]) -> Sour
 
 
 def is_adverb(reading: Reading, cue: Cue) -> bool:
+    """Whether the cue is an adverb that reports by itself: "reportedly"."""
     word = reading.lowers[reading.bases[cue.sentence] + cue.head]
     return word in lexicon().cues.hedges.cue_adverbs
 
@@ -158,6 +161,27 @@ def physical_deed(reading: Reading, cue: Cue, runs: Runs) -> bool:
                 if at.dep in ("ccomp", "xcomp", "pcomp", "parataxis", "ROOT"):
                     return False
     return True
+
+
+def is_title(reading: Reading, cue: Cue, runs: Runs) -> bool:
+    """Whether the content is a title in quotation marks that nobody says: "sang 'The Long Road'".
+
+    This errs where a short exclamation is printed in capitals.
+    """
+    if len(runs) != 1 or lexicon().verb_class(_lemma(reading, cue)) in ("say", "deny"):
+        return False
+    first, last = runs[0]
+    if not (reading.is_mark(first) and reading.is_mark(last)) or last - first > _TITLE_MAX:
+        return False
+    words = [reading.text[reading.starts[p] : reading.ends[p]] for p in range(first + 1, last)]
+    words = [word for word in words if word[0].isalpha()]
+    large = [word for word in words if len(word) > 3 or word is words[0]]
+    mixed = not all(word.isupper() for word in large)
+    return len(words) > 1 and mixed and all(word[0].isupper() for word in large)
+
+
+def _lemma(reading: Reading, cue: Cue) -> str:
+    return reading.trees[cue.sentence].tokens[cue.head].lemma.lower()
 
 
 def covers(runs: Runs, place: int) -> bool:

@@ -113,6 +113,8 @@ CONTENT_NUMBERS = (
     "both_sides",
     "gap",
     "source_inside",
+    "enclosed_both",
+    "enclosed_one",
 )
 
 
@@ -122,21 +124,24 @@ class _Sums:
     def __init__(self, values: Floats, low: int, rest: float = 0.0) -> None:
         self._sums = [0.0, *np.cumsum(values, dtype=np.float64).tolist()]
         self._values = values.tolist()
+        self._size = len(self._values)
         self._low = low
         self._rest = rest
 
     def of(self, first: int, last: int) -> float:
         """The sum over `first` to `last`, both included."""
-        size = len(self._values)
-        low = min(max(first - self._low, 0), size)
-        high = min(max(last + 1 - self._low, low), size)
-        outside = (last - first + 1) - (high - low)
-        return self._sums[high] - self._sums[low] + self._rest * outside
+        low, high = first - self._low, last + 1 - self._low
+        if low >= 0 and high <= self._size:
+            return self._sums[high] - self._sums[low]
+        inner_low = min(max(low, 0), self._size)
+        inner_high = min(max(high, inner_low), self._size)
+        outside = (high - low) - (inner_high - inner_low)
+        return self._sums[inner_high] - self._sums[inner_low] + self._rest * outside
 
     def at(self, place: int) -> float:
         """The value of one place."""
         index = place - self._low
-        return self._values[index] if 0 <= index < len(self._values) else self._rest
+        return self._values[index] if 0 <= index < self._size else self._rest
 
     @property
     def total(self) -> float:
@@ -306,6 +311,7 @@ class Proposer:
         """Runs that the encoder ties to the cue at several levels, small gaps closed."""
         base = self._reading.bases[cue.sentence]
         barred = set(range(base + cue.first, base + cue.last + 1)) | set(source)
+        known: set[Runs] = set()
         for level in _LEVELS:
             places = (np.flatnonzero(lead.content >= level) + lead.low).tolist()
             runs: list[tuple[int, int]] = []
@@ -320,8 +326,9 @@ class Proposer:
                     runs[-1] = (runs[-1][0], place)
                 else:
                     runs.append((place, place))
-            if not runs:
+            if not runs or tuple(runs) in known:
                 continue
+            known.add(tuple(runs))
             longest = max(runs, key=lambda run: (run[1] - run[0], -run[0]))
             yield (longest,)
             yield tuple(runs)
@@ -331,7 +338,7 @@ class Proposer:
                 yield tuple(self._to_sentence(run) for run in large)
 
     def _to_sentence(self, run: tuple[int, int]) -> tuple[int, int]:
-        """The run drawn out to the sentence's end where it nearly reaches it, likewise its start."""
+        """The run drawn out to the ends of its sentence where it nearly reaches them."""
         first, last = run
         start = self._reading.sentence_places(self._reading.sentence_of(first))[0]
         end = self._reading.sentence_places(self._reading.sentence_of(last))[-1]
@@ -354,6 +361,7 @@ class Proposer:
         top = max(parse)
         taken = sorted({base + cue.first, base + cue.last, *source})
         low, high = taken[0], taken[-1]
+        enclosed = self._comma(low - 1) and self._comma(high + 1)
         total = max(
             0.0, ties.total - sum(ties.at(p) for p in range(base + cue.first, base + cue.last + 1))
         )
@@ -362,7 +370,7 @@ class Proposer:
             size = sum(b - a + 1 for a, b in runs)
             inside = sum(ties.of(a, b) for a, b in runs)
             missed = max(0.0, total - inside)
-            quoted = sum(reading.quote_at[p] >= 0 for a, b in runs for p in range(a, b + 1))
+            quoted = sum(reading.quoted_before[b + 1] - reading.quoted_before[a] for a, b in runs)
             half = 0
             for a, b in runs:
                 for edge in (a, b):
@@ -398,7 +406,7 @@ class Proposer:
                 float(here != there),
                 float(reading.paragraph(there) - reading.paragraph(here) > 0),
                 min(cues, 2.0),
-                max(self._cue.at(p) for a, b in runs for p in range(a, b + 1)),
+                max(float(self._signals.cue[a : b + 1].max()) for a, b in runs),
                 quoted / size,
                 float(half > 0),
                 float(first == reading.bases[here]),
@@ -407,7 +415,14 @@ class Proposer:
                 float(side_left and side_right),
                 math.log1p(max(gap, 0)),
                 sum(sources.of(a, b) for a, b in runs) / size,
+                float(enclosed and side_left and side_right),
+                float(enclosed and not (side_left and side_right)),
             )
+
+    def _comma(self, place: int) -> bool:
+        """Whether a comma or the end of a quotation stands there."""
+        lowers = self._reading.lowers
+        return 0 <= place < len(lowers) and (lowers[place] == "," or self._reading.is_mark(place))
 
     def _weakest(self, ties: _Sums, first: int, last: int) -> float:
         """The least mean over eight neighbouring places of the run."""

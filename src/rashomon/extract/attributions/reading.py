@@ -7,6 +7,7 @@ a *place*, its number in the whole document, so that contents can cross sentence
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterable, Sequence
 
 from rashomon.extract.attributions.quotes import Quote, find_quotes
@@ -16,6 +17,7 @@ from rashomon.records import Sentence, Token
 _MARKS = frozenset({"``", "''", '"', "“", "”", "„", "«", "»", "'", "‘", "’", "`"})
 _PUNCTUATION = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "―", "...", "…", "(", ")", "·"})
 _STOPS = frozenset({".", "!", "?", ":", ";", "...", "…", "--", "—", "–", "―"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _STRETCH = 2
 
 
@@ -26,6 +28,9 @@ class Reading:
         text: of the document.
         sentences: in reading order.
         paragraphs: half-open ranges of the paragraphs, as sentences number them.
+
+    `quoted_before[place]` counts the quoted tokens before a place; `words_before` those that are no
+    punctuation, `finite_before` the finite verbs; each has one number more than there are tokens.
     """
 
     def __init__(
@@ -49,6 +54,12 @@ class Reading:
             self.quote_places.append(places)
             for place in places:
                 self.quote_at[place] = number
+        words = [not self.is_punctuation(place) for place in range(len(self.tokens))]
+        self.quoted_before = _sums(number >= 0 for number in self.quote_at)
+        self.words_before = _sums(words)
+        self.finite_before = _sums(
+            word and token.tag in _FINITE for word, token in zip(words, self.tokens, strict=True)
+        )
 
     def places(self, start: int, end: int) -> range:
         """The tokens that share a code point with the half-open range."""
@@ -124,3 +135,7 @@ class Reading:
         if places[0] >= first and places[-1] <= last:
             return False
         return self.is_punctuation(place) or self.is_mark(place)
+
+
+def _sums(values: Iterable[bool]) -> list[int]:
+    return [0, *itertools.accumulate(map(int, values))]

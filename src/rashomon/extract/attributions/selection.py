@@ -1,9 +1,9 @@
 """Which leads are attributions, and what the encoder leaves to the parse.
 
-What enters are a reading, the encoder's scores and the models; what leaves are drafts, one a cue, in
-reading order, their contents settled against each other. The encoder knows the outlet's own text;
-who says what inside somebody else's words, and a few constructions that follow from grammar, are
-found by the parse.
+What enters are a reading, the encoder's scores and the models; what leaves are drafts, one a cue,
+in reading order, their contents settled against each other. The encoder knows the outlet's own
+text; who says what inside somebody else's words, and a few constructions that follow from grammar,
+are found by the parse.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from rashomon.extract.attributions.content_features import Runs
 from rashomon.extract.attributions.cues import (
     Cue,
     candidates,
+    carried_gerund,
     carrier_verb,
     cue_features,
     group,
@@ -26,19 +27,42 @@ from rashomon.extract.attributions.drafts import (
     complete,
     coverage,
     covers,
+    is_title,
     is_topic,
     physical_deed,
 )
 from rashomon.extract.attributions.lexicon import lexicon
 from rashomon.extract.attributions.reading import Reading
 from rashomon.extract.attributions.signals import Lead, Signals
+from rashomon.extract.attributions.signatures import signed_quotations
 from rashomon.extract.attributions.weights import Linear
+from rashomon.records import Token
 
 NESTED_THRESHOLD = 0.45
 SIGN_THRESHOLD = 0.02
-_LEAD_FLOOR = 0.08
+_LEAD_FLOOR = 0.12
 _SAME = 0.6
 _LABEL_MAX = 6
+
+
+class _Found:
+    """Drafts so far, with look-ups by sentence and by place."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.cues: dict[int, Cue] = {}
+        self.of_sentence: dict[int, list[int]] = {}
+        self.held: dict[int, list[int]] = {}
+
+    def add(self, draft: Draft) -> None:
+        number = len(self.drafts)
+        self.drafts.append(draft)
+        if draft.cue is not None:
+            self.cues[number] = draft.cue
+            self.of_sentence.setdefault(draft.cue.sentence, []).append(number)
+        for first, last in draft.content:
+            for place in range(first, last + 1):
+                self.held.setdefault(place, []).append(number)
 
 
 class Selection:
@@ -71,50 +95,58 @@ class Selection:
             settled: drafts whose cues are decided already.
         """
         reading = self._reading
-        found = list(settled)
-        cues = [draft.cue for draft in settled if draft.cue is not None]
-        for draft in sorted(
-            self._outer(cues), key=lambda one: (-one.weight, place_of(reading, one))
-        ):
+        found = _Found()
+        for draft in (*settled, *signed_quotations(reading, self._forbidden)):
+            found.add(draft)
+        outer = self._outer([draft.cue for draft in found.drafts if draft.cue is not None])
+        for draft in sorted(outer, key=lambda one: (-one.weight, place_of(reading, one))):
             self._enter(found, draft)
         for draft in self._by_grammar(found):
             self._enter(found, draft)
         for draft in self._nested(found):
             self._enter(found, draft)
-        return without_rivals(reading, found)
+        return without_rivals(reading, found.drafts)
 
-    def _enter(self, found: list[Draft], draft: Draft) -> None:
+    def _enter(self, found: _Found, draft: Draft) -> None:
         """Take in a draft unless its cue is taken or its content is one's already.
 
         Of two cues for one content that stand side by side the likelier takes in the other.
         """
         cue = draft.cue
-        assert cue is not None
-        for number, other in enumerate(found):
-            if other.cue is None or other.unknown:
-                if other.cue is not None and overlap(other.cue, cue):
-                    return
+        if cue is None:
+            return
+        numbers = found.of_sentence.get(cue.sentence, ())
+        if any(overlap(found.cues[number], cue) for number in numbers):
+            return
+        for number in numbers:
+            other, its_cue = found.drafts[number], found.cues[number]
+            if other.unknown or alike(other.content, draft.content) < _SAME:
                 continue
-            if overlap(other.cue, cue):
-                return
-            if other.cue.sentence == cue.sentence and alike(other.content, draft.content) >= _SAME:
-                if max(other.cue.first, cue.first) == min(other.cue.last, cue.last) + 1:
-                    joined = replace(
-                        other.cue,
-                        first=min(other.cue.first, cue.first),
-                        last=max(other.cue.last, cue.last),
-                    )
-                    found[number] = replace(other, cue=joined, source=other.source or draft.source)
-                return
-        found.append(draft)
+            beside = max(its_cue.first, cue.first) == min(its_cue.last, cue.last) + 1
+            token = head_of(self._reading, cue)
+            if beside and token.pos in ("VERB", "AUX", "ADP", "SCONJ", "ADV"):
+                joined = replace(
+                    its_cue,
+                    first=min(its_cue.first, cue.first),
+                    last=max(its_cue.last, cue.last),
+                )
+                found.cues[number] = joined
+                found.drafts[number] = replace(
+                    other, cue=joined, source=other.source or draft.source
+                )
+            return
+        found.add(draft)
 
     def _outer(self, blocked: Sequence[Cue]) -> Iterator[Draft]:
         """Leads that hold as a whole."""
         kept = [lead for lead in self._signals.leads if lead.probability >= _LEAD_FLOOR]
+        taken: dict[int, list[Cue]] = {}
+        for cue in blocked:
+            taken.setdefault(cue.sentence, []).append(cue)
         made = []
         rows = []
         for lead in kept:
-            if any(overlap(lead.cue, cue) for cue in blocked):
+            if any(overlap(lead.cue, cue) for cue in taken.get(lead.cue.sentence, ())):
                 continue
             draft, numbers = self._whole(lead)
             if draft is not None:
@@ -140,7 +172,7 @@ class Selection:
             return None, ()
         content, share = assembly.content(lead, cue, options)
         numbers = assembly.numbers(lead, cue, (source, source_share), (content, share))
-        if physical_deed(reading, cue, content.runs):
+        if physical_deed(reading, cue, content.runs) or is_title(reading, cue, content.runs):
             return None, ()
         if head is not None and is_topic(reading, cue, head):
             return None, ()
@@ -150,15 +182,15 @@ class Selection:
         """The cue with the passive that carries it: "was quoted as saying"."""
         tree = self._reading.trees[cue.sentence]
         for index in range(cue.first, cue.last + 1):
-            if carrier_verb(tree, index) is not None:
-                whole = group(self._reading, cue.sentence, index)
-                return Cue(
-                    cue.sentence, index, min(whole.first, cue.first), max(whole.last, cue.last)
-                )
+            gerund = index if carrier_verb(tree, index) is not None else carried_gerund(tree, index)
+            if gerund is not None:
+                whole = group(self._reading, cue.sentence, gerund)
+                first, last = min(whole.first, cue.first), max(whole.last, cue.last)
+                return Cue(cue.sentence, gerund, first, last)
         return cue
 
-    def _by_grammar(self, found: Sequence[Draft]) -> Iterator[Draft]:
-        """Labels before a colon, denied clauses and reporting adverbs, whatever the encoder says."""
+    def _by_grammar(self, found: _Found) -> Iterator[Draft]:
+        """Labels before a colon, denied clauses, reporting adverbs, whatever the encoder says."""
         reading = self._reading
         adverbs = lexicon().cues.hedges.cue_adverbs
         for sentence in range(len(reading.trees)):
@@ -176,15 +208,13 @@ class Selection:
                 if draft is not None:
                     yield draft
 
-    def _nested(self, found: Sequence[Draft]) -> Iterator[Draft]:
+    def _nested(self, found: _Found) -> Iterator[Draft]:
         """What stands inside others' contents, from the outermost inwards."""
         reading = self._reading
         words = lexicon()
-        held = coverage(found)
+        held = found.held
         for sentence, tree in enumerate(reading.trees):
             base = reading.bases[sentence]
-            if not any(place in held for place in reading.sentence_places(sentence)):
-                continue
             chosen = []
             for index in candidates(reading, sentence):
                 lemma = tree.tokens[index].lemma.lower()
@@ -203,15 +233,12 @@ class Selection:
                 if draft is not None:
                     yield draft
 
-    def _completed(
-        self, sentence: int, index: int, weight: float, found: Sequence[Draft]
-    ) -> Draft | None:
+    def _completed(self, sentence: int, index: int, weight: float, found: _Found) -> Draft | None:
         """A draft by the parse alone, within the content that its cue stands in."""
         reading = self._reading
         cue = group(reading, sentence, index)
-        holders = [
-            one.content for one in found if covers(one.content, reading.bases[sentence] + index)
-        ]
+        place = reading.bases[sentence] + index
+        holders = [found.drafts[number].content for number in found.held.get(place, ())]
         bounds = min(holders, key=_size, default=None)
         return complete(reading, self._models, self._forbidden, cue, weight, bounds=bounds)
 
@@ -221,6 +248,11 @@ def place_of(reading: Reading, draft: Draft) -> int:
     if draft.cue is None:
         return draft.content[0][0]
     return reading.bases[draft.cue.sentence] + draft.cue.head
+
+
+def head_of(reading: Reading, cue: Cue) -> Token:
+    """The cue's head."""
+    return reading.trees[cue.sentence].tokens[cue.head]
 
 
 def overlap(left: Cue, right: Cue) -> bool:

@@ -7,16 +7,20 @@ what ties every other place to them. Nothing here decides.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from rashomon.extract.attributions.cues import Cue
+from rashomon.extract.attributions.lexicon import lexicon
 from rashomon.extract.attributions.reading import Reading
 from rashomon.neural import Scores
 
 Floats = npt.NDArray[np.float32]
+_ARGUMENTS = frozenset({"nsubj", "dobj", "iobj", "dative", "npadvmod"})
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Lead:
         low: the first place that the ties speak of.
         content: [places] from `low` on, probability to be content of this cue.
         source: likewise, to be its source.
+        sums: of `content`, [places + 1], from 0.
     """
 
     cue: Cue
@@ -36,6 +41,7 @@ class Lead:
     low: int
     content: Floats
     source: Floats
+    sums: tuple[float, ...]
 
     @property
     def high(self) -> int:
@@ -64,6 +70,13 @@ class Signals:
         self.content = self._spread(1.0 - scores.heads["content"][:, 0])
         self.opens = self._spread(scores.head("content", "B"))
         self.leads = self._leads(scores)
+        self._lows = [lead.low for lead in self.leads]
+        self._highs = list(itertools.accumulate((lead.high for lead in self.leads), max))
+
+    def leads_over(self, first: int, last: int) -> list[Lead]:
+        """The leads whose ties may speak of a place from `first` to `last`, in reading order."""
+        start = bisect.bisect_right(self._highs, first)
+        return self.leads[start : bisect.bisect_right(self._lows, last)]
 
     def _spread(self, values: Floats, origin: int = 0, first: int = 0, stop: int = -1) -> Floats:
         """Means over each token's words, zero for a token without words."""
@@ -88,13 +101,15 @@ class Signals:
             size = trigger.arcs.shape[1]
             low = int(np.searchsorted(self._stop, trigger.origin, side="right"))
             high = int(np.searchsorted(self._first, trigger.origin + size, side="left"))
+            ties = self._spread(trigger.arcs[content], trigger.origin, low, high)
             found.append(
                 Lead(
                     cue=cue,
                     probability=trigger.probability,
                     low=low,
-                    content=self._spread(trigger.arcs[content], trigger.origin, low, high),
+                    content=ties,
                     source=self._spread(trigger.arcs[source], trigger.origin, low, high),
+                    sums=(0.0, *np.cumsum(ties, dtype=np.float64).tolist()),
                 )
             )
         return found
@@ -114,4 +129,30 @@ class Signals:
         words = [i for i in heads if not reading.is_punctuation(base + i)]
         verbs = [i for i in words if tree.tokens[i].pos in ("VERB", "AUX")]
         head = (verbs or words or heads or indices)[0]
-        return Cue(sentence, head, indices[0], indices[-1])
+        first, last = indices[0], indices[-1]
+        while last > head and self._foreign(sentence, last, first, last):
+            last -= 1
+        while first < head and self._foreign(sentence, first, first, last):
+            first += 1
+        return Cue(sentence, head, first, last)
+
+    def _foreign(self, sentence: int, index: int, first: int, last: int) -> bool:
+        """Whether a token at the edge of a run is no part of its cue.
+
+        It hangs on something outside, is a mark other than a colon, is rather a source, or names
+        who is spoken to.
+        """
+        reading = self._reading
+        tree = reading.trees[sentence]
+        token = tree.tokens[index]
+        place = reading.bases[sentence] + index
+        if not first <= token.head <= last:
+            return True
+        if reading.is_mark(place) or reading.is_punctuation(place):
+            return tree.lower(index) != ":"
+        if self.source[place] > self.cue[place]:
+            return True
+        if token.pos not in ("NOUN", "PROPN", "PRON") or token.dep not in _ARGUMENTS:
+            return False
+        people = lexicon().noun_class(token.lemma.lower()) == "people"
+        return people or token.pos != "NOUN" or token.dep == "nsubj"

@@ -28,8 +28,7 @@ class Linear:
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights: log odds, or a preference among options."""
-        known = self._weights
-        return sum(known[name] for name in features if name in known)
+        return sum(filter(None, map(self._weights.get, features)))
 
     def probability(self, features: Iterable[str]) -> float:
         """The score as a probability."""

@@ -12,7 +12,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import msgspec
@@ -31,6 +30,7 @@ class _Process:
     def __init__(self, memory_mb: int) -> None:
         self.memory_mb = memory_mb
         self.owner = os.getpid()
+        self.stopped = False
         # -P: a module in the folder of the reports must not be taken for ours
         self._child = subprocess.Popen(
             [sys.executable, "-P", "-m", "rashomon.ingest.pdf.worker", str(memory_mb)],
@@ -47,9 +47,8 @@ class _Process:
             WorkerDiedError: if there is none in time, or the process ended.
         """
         assert self._child.stdin is not None
-        timer = threading.Timer(seconds, self._child.kill)
+        timer = threading.Timer(seconds, self._stop)
         timer.daemon = True
-        started = time.monotonic()
         timer.start()
         try:
             self._child.stdin.write(len(payload).to_bytes(4, "little") + payload)
@@ -57,7 +56,7 @@ class _Process:
             return self._take(int.from_bytes(self._take(4), "little"))
         except (OSError, EOFError) as error:
             self.close()
-            if time.monotonic() - started >= seconds:
+            if self.stopped:
                 raise WorkerDiedError(
                     f"took longer than {seconds:g} s to read (setting read.max_seconds)"
                 ) from error
@@ -67,6 +66,12 @@ class _Process:
             ) from error
         finally:
             timer.cancel()
+            # it may have gone off after the reply: then the next file must not pay for it
+            timer.join()
+
+    def _stop(self) -> None:
+        self.stopped = True
+        self._child.kill()
 
     def _take(self, size: int) -> bytes:
         assert self._child.stdout is not None
@@ -101,7 +106,7 @@ def ask(request: Request, seconds: float, memory_mb: int) -> Extracted:
     with _lock:
         # a process that was started before a fork is the parent's
         if _running is not None and (
-            _running.owner != os.getpid() or _running.memory_mb != memory_mb
+            _running.stopped or _running.owner != os.getpid() or _running.memory_mb != memory_mb
         ):
             _running.close()
             _running = None
