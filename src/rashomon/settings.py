@@ -55,6 +55,8 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_total_mb: all entries of one file unpacked, in megabytes.
         max_ratio: times that an entry of more than 100 kB may exceed its packed size.
         max_nesting: containers that may lie in one another.
+        urls: where there are any, web archives give only the captures of these addresses; one that
+            no archive holds becomes a problem.
         columns: what the columns of CSV files and the keys of JSON lines mean.
         max_pages: pages of one PDF; the rest is not read.
         max_seconds: time that the PDF library may take for one file.
@@ -74,6 +76,7 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_seconds: float = 120.0
     pdf_memory_mb: int = 4_000
     pdf_boxes: Literal["line", "word"] = "line"
+    urls: tuple[str, ...] = ()
     columns: ColumnSettings = ColumnSettings()
 
 

@@ -50,6 +50,7 @@ COLUMNS = (
     "published",
     "url",
     "copy_of",
+    "chain",
     "start",
     "end",
     "spans",
@@ -129,6 +130,7 @@ def _row(
         "published": document.published.astimezone(UTC).isoformat() if document.published else None,
         "url": document.url,
         "copy_of": document.origin if document.origin != document.id else None,
+        "chain": " ← ".join(claim.chain),
         "spans": " ".join(f"{span.start}:{span.end}" for span in claim.content),
         "text_sha256": document.text_sha256,
     }

@@ -31,6 +31,7 @@ from rashomon.render.formats import Case
 from rashomon.run.case import run_case_stages
 from rashomon.run.filling import Filled, fill
 from rashomon.run.intake import Intake, from_custody, take_in
+from rashomon.run.orphans import orphaned
 from rashomon.run.progress import OnProgress
 from rashomon.settings import Settings
 from rashomon.store import Store
@@ -263,6 +264,8 @@ def _make(
                 store.add_judgement(judgement)
         filled = fill(store, older, intake, removed, settings, on_progress)
         run_case_stages(store, settings, on_progress)
+        gone = tuple(orphaned(store.view(), tuple(store.judgements())))
+        store.writer().add_problems(gone)
         made = case_view.build(
             store.view(),
             judgements=tuple(store.judgements()),

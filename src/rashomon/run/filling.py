@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from rashomon.codec import to_bytes
-from rashomon.ingest.reading import read_file
+from rashomon.ingest.reading import read_file, unfound
 from rashomon.records import Document, Problem
 from rashomon.run.executor import annotate_all
 from rashomon.run.intake import Given, Intake
@@ -60,6 +60,9 @@ def fill(
     annotated = annotate_all(filling.documents(), settings, intake.brought.context)
     number = store.add_documents(annotated, filling.made_with)
     store.writer().add_problems(intake.problems)
+    if settings.read.urls:
+        names = (*store.view().document_names(), *(each.name for each in store.problems()))
+        store.writer().add_problems(unfound(settings.read.urls, names))
     return Filled(filling.sources_read, len(intake.given) - filling.sources_read, number)
 
 
