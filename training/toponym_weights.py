@@ -93,7 +93,6 @@ def fit_tagger(train: list[Example]) -> list[str]:
             "c1": 0.05,
             "c2": 0.05,
             "max_iterations": 80,
-            "feature.minfreq": 2,
             "feature.possible_transitions": True,
         }
     )

@@ -16,7 +16,7 @@ from rashomon.extract.places.models import LITERAL, models, tag_values
 from rashomon.extract.places.neighbours import Surrounding, surroundings
 from rashomon.extract.places.resolution import Query, resolve
 from rashomon.extract.places.signals import Signals
-from rashomon.extract.places.toponyms import Toponym, find_toponyms
+from rashomon.extract.places.toponyms import Toponym, find_toponyms, person_words
 from rashomon.extract.places.toponymy import toponymy_of
 from rashomon.extract.tree import Tree
 from rashomon.gazetteer import Gazetteer, name_key, places_list
@@ -82,6 +82,7 @@ def read_toponyms(
     tagger, reader = models()
     kinds = places_list().kinds
     by_sentence = _by_sentence(ruled)
+    people = person_words(sentences, text)
     signals = Signals(encoder()(text))
     found: list[tuple[Toponym, Toponymy]] = []
     for number, (sentence, tokens) in enumerate(zip(sentences, features, strict=True)):
@@ -98,6 +99,9 @@ def read_toponyms(
             while last > first and tree.word(last).lower() == tree.word(last) in kinds:
                 last -= 1  # "Harvane" of "Harvane province"
             start, end = sentence.tokens[first].start, sentence.tokens[last].end
+            words = [tree.word(index) for index in range(first, last + 1)]
+            if (start, end) not in known and people.issuperset(words):
+                continue  # a surname whose full name stands elsewhere in the document
             values = tag_values(scores) | signals.of(sentence, first, last)
             literal = reader.probability(run_features(tokens, first, last), values) > LITERAL
             span = Span(sentence.span.document, start, end)
