@@ -171,13 +171,35 @@ def is_title(reading: Reading, cue: Cue, runs: Runs) -> bool:
     if len(runs) != 1 or lexicon().verb_class(_lemma(reading, cue)) in ("say", "deny"):
         return False
     first, last = runs[0]
-    if not (reading.is_mark(first) and reading.is_mark(last)) or last - first > _TITLE_MAX:
+    quote = reading.quote_at[first]
+    if quote < 0 or reading.quote_places[quote][0] != first:
+        return False
+    if reading.finite_before[last + 1] > reading.finite_before[first]:
+        return False
+    last = reading.quote_places[quote][-1]
+    if not reading.is_mark(last) or last - first > _TITLE_MAX:
         return False
     words = [reading.text[reading.starts[p] : reading.ends[p]] for p in range(first + 1, last)]
     words = [word for word in words if word[0].isalpha()]
     large = [word for word in words if len(word) > 3 or word is words[0]]
     mixed = not all(word.isupper() for word in large)
     return len(words) > 1 and mixed and all(word[0].isupper() for word in large)
+
+
+def is_far(reading: Reading, cue: Cue, runs: Runs) -> bool:
+    """Whether the content is another paragraph's own text: neither quoted nor announced."""
+    if reading.lowers[reading.bases[cue.sentence] + cue.last] == ":":
+        return False
+    here = reading.paragraph(cue.sentence)
+    return all(
+        reading.quoted_before[last + 1] == reading.quoted_before[first]
+        and here
+        not in (
+            reading.paragraph(reading.sentence_of(first)),
+            reading.paragraph(reading.sentence_of(last)),
+        )
+        for first, last in runs
+    )
 
 
 def _lemma(reading: Reading, cue: Cue) -> str:

@@ -27,6 +27,7 @@ from rashomon.extract.attributions.drafts import (
     complete,
     coverage,
     covers,
+    is_far,
     is_title,
     is_topic,
     physical_deed,
@@ -172,7 +173,8 @@ class Selection:
             return None, ()
         content, share = assembly.content(lead, cue, options)
         numbers = assembly.numbers(lead, cue, (source, source_share), (content, share))
-        if physical_deed(reading, cue, content.runs) or is_title(reading, cue, content.runs):
+        refused = (physical_deed, is_title, is_far)
+        if any(refuses(reading, cue, content.runs) for refuses in refused):
             return None, ()
         if head is not None and is_topic(reading, cue, head):
             return None, ()
