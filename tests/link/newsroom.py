@@ -113,7 +113,7 @@ def paragraphs(seed: int) -> list[str]:
 
 
 def printed(name: str, lines: list[str], publisher: str, on: int = 1, **fields: object) -> Document:
-    return report(name, "\n\n".join(lines), publisher=publisher, published=day(on), **fields)  # type: ignore[arg-type]
+    return report(name, "\n\n".join(lines), publisher=publisher, published=day(on), **fields)
 
 
 def rewritten(lines: list[str], share: float, seed: int) -> list[str]:
