@@ -17,18 +17,19 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pycrfsuite
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from rashomon.evaluate import geoparse
 from rashomon.extract.places.features import run_features
-from rashomon.extract.places.models import LABELS, LITERAL, Tagger, parse
+from rashomon.extract.places.models import LABELS, LITERAL, Reader, Tagger, parse, tag_values
+from rashomon.extract.places.signals import Signals
 from rashomon.extract.places.stage import sentence_features
 from rashomon.extract.sentences import Sentences
 from rashomon.extract.times import TimeExpressions
 from rashomon.gazetteer import Gazetteer
+from rashomon.neural import encoder
 from rashomon.records import Sentence, TimeExpression
 from rashomon.run.pipeline import Pipeline
 from rashomon.settings import Settings
@@ -39,11 +40,12 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Example:
-    """A document: features and labels of its sentences' tokens, their places, and the gold."""
+    """A document: features and labels of its sentences' tokens, the encoder's view, the gold."""
 
     features: list[list[list[str]]]
     labels: list[list[str]]
-    places: list[list[Span]]
+    sentences: tuple[Sentence, ...]
+    signals: Signals
     literal: list[Span]
     associative: list[Span]
 
@@ -62,9 +64,9 @@ def examples(folder: Path) -> list[Example]:
             sentences, document.text, gazetteer, [t.span for t in doc.layer(TimeExpression)]
         )[0]
         spans = [[(one.start, one.end) for one in gold] for gold in (literal, other)]
-        places = [[(token.start, token.end) for token in s.tokens] for s in sentences]
-        labels = [_labels(inside, *spans) for inside in places]
-        found.append(Example(features, labels, places, *spans))
+        labels = [_labels([(t.start, t.end) for t in s.tokens], *spans) for s in sentences]
+        signals = Signals(encoder()(document.text))
+        found.append(Example(features, labels, sentences, signals, *spans))
     return found
 
 
@@ -87,7 +89,12 @@ def fit_tagger(train: list[Example]) -> list[str]:
         for features, labels in zip(example.features, example.labels, strict=True):
             trainer.append(features, labels)
     trainer.set_params(
-        {"c1": 0.05, "c2": 0.05, "max_iterations": 80, "feature.possible_transitions": True}
+        {
+            "c1": 0.05,
+            "c2": 0.05,
+            "max_iterations": 80,
+            "feature.possible_transitions": True,
+        }
     )
     with tempfile.NamedTemporaryFile() as file:
         trainer.train(file.name)
@@ -110,9 +117,10 @@ def _line(kind: str, name: str, numbers: list[float]) -> str:
 
 @dataclass(frozen=True)
 class Found:
-    """A toponym that a tagger found: features, whether it is literal, document and place."""
+    """A toponym that a tagger found: features, values, whether it is literal, document, place."""
 
-    features: dict[str, float]
+    features: list[str]
+    values: dict[str, float]
     literal: bool
     document: int
     span: Span
@@ -121,13 +129,13 @@ class Found:
 def found_by(tagger: Tagger, number: int, example: Example) -> list[Found]:
     """What a tagger finds in a document."""
     rows = []
-    for features, places in zip(example.features, example.places, strict=True):
+    for features, sentence in zip(example.features, example.sentences, strict=True):
         for first, last, scores in tagger.runs(features):
-            start, end = places[first][0], places[last][1]
-            names = dict.fromkeys(run_features(features, first, last), 1.0)
-            names |= {f"#{label}": float(s) for label, s in zip(LABELS, scores, strict=True)}
+            start, end = sentence.tokens[first].start, sentence.tokens[last].end
+            names = run_features(features, first, last)
+            values = tag_values(scores) | example.signals.of(sentence, first, last)
             literal = any(a < end and start < b for a, b in example.literal)
-            rows.append(Found(names, literal, number, (start, end)))
+            rows.append(Found(names, values, literal, number, (start, end)))
     return rows
 
 
@@ -136,16 +144,14 @@ def fit_reader(rows: list[Found]) -> list[str]:
     counts = Counter(name for row in rows for name in row.features)
     table = DictVectorizer()
     matrix = table.fit_transform(
-        {n: 0.3 * v if n[0] == "#" else v for n, v in row.features.items() if counts[n] > 1}
-        for row in rows
+        {name: 1.0 for name in row.features if counts[name] > 1} | row.values for row in rows
     )
     model = LogisticRegression(C=0.05, max_iter=300)
     model.fit(matrix, [row.literal for row in rows])
     lines = [f"read\t\t{model.intercept_[0]:.4f}"]
     for name, weight in zip(table.get_feature_names_out(), model.coef_[0], strict=True):
-        shown = weight * 0.3 if name[0] == "#" else weight
-        if abs(shown) >= 5e-4:
-            lines.append(f"read\t{name}\t{shown:.4f}")
+        if abs(weight) >= 5e-4:
+            lines.append(f"read\t{name}\t{weight:.4f}")
     return lines
 
 
@@ -176,36 +182,40 @@ def main() -> None:
         tagger, _ = parse("\n".join(fit_tagger(known)))
         for number in range(fold, len(documents), options.folds):
             rows.extend(found_by(tagger, number, documents[number]))
-    read: Counter[str] = Counter()
+    tables = {}
     for fold in range(options.folds):
-        known_rows = [row for row in rows if row.document % options.folds != fold]
-        _, reader = parse("\n".join(fit_reader(known_rows)))
-        for number in range(fold, len(documents), options.folds):
-            mine = [row for row in rows if row.document == number]
-            literal = [
-                row.span
-                for row in mine
-                if reader.probability(
-                    (n for n in row.features if n[0] != "#"),
-                    np.array([row.features[f"#{label}"] for label in LABELS]),
-                )
-                > LITERAL
-            ]
-            gold, every = documents[number].literal, documents[number].associative
-            read["gold"] += len(gold)
-            read["found"] += len(literal)
-            read["matched"] += score(literal, gold)
-            read["all gold"] += len(gold) + len(every)
-            read["all found"] += len(mine)
-            read["all matched"] += score([row.span for row in mine], sorted(gold + every))
-    for name in ("", "all "):
-        p = read[f"{name}matched"] / read[f"{name}found"]
-        r = read[f"{name}matched"] / read[f"{name}gold"]
-        print(f"{name or 'literal '}P {p:.3f} R {r:.3f} F {2 * p * r / (p + r):.3f}")
+        kept = [row for row in rows if row.document % options.folds != fold]
+        tables[fold] = parse("\n".join(fit_reader(kept)))[1]
+    # the encoder was trained on every second document, so that only the others can be quoted
+    for name, step in (("of all documents", 1), ("of those the encoder never saw", 2)):
+        print(name)
+        report(documents[:], rows, tables, step)
     lines = fit_tagger(documents) + fit_reader(rows)
     packed = gzip.compress(("\n".join(lines) + "\n").encode(), mtime=0)
     options.out.write_bytes(packed)
     print(f"{len(lines)} weights, {len(packed)} bytes: {options.out}")
+
+
+def report(
+    documents: list[Example], rows: list[Found], tables: dict[int, Reader], step: int
+) -> None:
+    """Print scores by cross-validation over every `step`-th document."""
+    read: Counter[str] = Counter()
+    for number in range(0, len(documents), step):
+        reader = tables[number % len(tables)]
+        mine = [row for row in rows if row.document == number]
+        literal = [r.span for r in mine if reader.probability(r.features, r.values) > LITERAL]
+        gold, other = documents[number].literal, documents[number].associative
+        read["gold"] += len(gold)
+        read["found"] += len(literal)
+        read["matched"] += score(literal, gold)
+        read["all gold"] += len(gold) + len(other)
+        read["all found"] += len(mine)
+        read["all matched"] += score([row.span for row in mine], sorted(gold + other))
+    for name in ("", "all "):
+        p = read[f"{name}matched"] / read[f"{name}found"]
+        r = read[f"{name}matched"] / read[f"{name}gold"]
+        print(f"{name or 'literal '}P {p:.3f} R {r:.3f} F {2 * p * r / (p + r):.3f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from rashomon.evaluate.table import as_json, as_table, errors_text
 from rashomon.records import FigurePolicy, Problem
 from rashomon.render.formats import ExtractedClaim
 from rashomon.settings import Settings, load_settings
-from rashomon.terminal import AS_JSON, TALK, progress_bar, tell
+from rashomon.terminal import AS_JSON, TALK, progress_bar, shown, tell
 
 _IN_WORDS = {"denied": "denied", "hedged": "not said for sure", "unknown": "said to be unknown"}
 
@@ -122,7 +122,9 @@ def report(
             f"{sum(fact.status == 'disputed' for fact in case.facts)} disputed facts"
         )
         for name in written.made.left_out:
-            TALK.print(f"left out, since it was removed: {name}", markup=False, soft_wrap=True)
+            TALK.print(
+                shown(f"left out, since it was removed: {name}"), markup=False, soft_wrap=True
+            )
     sys.exit(tell(case.problems))
 
 
@@ -449,7 +451,7 @@ def main() -> None:
         TALK.print("stopped; what was there before is untouched")
         sys.exit(130)
     except RashomonError as error:
-        TALK.print(f"error: {error}", markup=False, soft_wrap=True)
+        TALK.print(shown(f"error: {error}"), markup=False, soft_wrap=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()

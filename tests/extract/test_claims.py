@@ -370,7 +370,7 @@ def test_what_came_after_does_not_date_the_fighting() -> None:
 
 def said(text: str, aspect: str) -> list[tuple[str, str, str, str, str | None]]:
     """Value, polarity, certainty, words and source of the claims of one aspect."""
-    found = []
+    found: list[tuple[str, str, str, str, str | None]] = []
     for claim in claims(text, aspect):
         value = claim.value
         told = f"{value.low}-{value.high}" if isinstance(value, Figure) else value.text

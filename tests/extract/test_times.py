@@ -17,7 +17,7 @@ from rashomon.extract.times.context import shifted
 from rashomon.extract.times.intervals import interval_of
 from rashomon.records import Document, Sentence, TimeExpression
 from rashomon.run.pipeline import Pipeline
-from rashomon.settings import Settings
+from rashomon.settings import ReadSettings, Settings
 
 _TAG = re.compile(r'<t value="([^"]+)">(.*?)</t>')
 _PIPELINE = Pipeline((Sentences(), TimeExpressions()), Settings())
@@ -374,3 +374,19 @@ def test_months_follow_each_other_and_parts_stay_inside(
     assert not this.overlaps(following)
     assert this.contains(part)
     assert whole.contains(this)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.text(max_size=60),
+    st.sampled_from([None, "en", "es", "xx", ""]),
+    st.lists(st.sampled_from(["en", "es", "xx", ""]), max_size=3),
+)
+def test_any_language_and_setting(text: str, language: str | None, read: list[str]) -> None:
+    chosen = Settings(read=ReadSettings(languages=tuple(read)))
+    pipeline = Pipeline((Sentences(), TimeExpressions()), chosen)
+    document = Document(
+        id="doc_1", name="a.txt", text=f"Monday {text} 3 May", text_sha256="", raw_sha256="",
+        language=language,
+    )  # fmt: skip
+    assert not pipeline.annotate(document).problems

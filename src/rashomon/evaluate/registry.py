@@ -6,6 +6,7 @@ from rashomon.evaluate.airwars import Airwars
 from rashomon.evaluate.events import Events
 from rashomon.evaluate.geoparse import Geoparse
 from rashomon.evaluate.gum import Gum
+from rashomon.evaluate.gum_attributions import GumAttributions
 from rashomon.evaluate.incidents import Incidents
 from rashomon.evaluate.muc4.suite import Muc4
 from rashomon.evaluate.polnear import Polnear
@@ -26,4 +27,5 @@ def suites() -> tuple[Suite, ...]:
         Reconciliation(),
         Geoparse(),
         Gum(),
+        GumAttributions(),
     )

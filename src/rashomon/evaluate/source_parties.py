@@ -2,11 +2,11 @@
 
 What enters are the gold's sources with their free-text party labels, and the claims, attributions
 and parties found for the same texts; what leaves are counts. A person or an unnamed speaker counts
-as the body that it speaks for too, and an outlet as its owner, because the gold's labels do. The gold tells a party by a label
-of its annotator ("opposition monitor (SOHR)") and by words of the text; a party is the labelled one
-where a name of it, or the words that name the source, share a word or an acronym with the label, or
-are word for word what the text calls the same label elsewhere in the cluster. That errs high on labels' words for a kind alone
-("hospital") and low on paraphrases.
+as the body that it speaks for too, and an outlet as its owner, because the gold's labels do. The
+gold tells a party by a label of its annotator ("opposition monitor (XY)") and by words of the text;
+a party is the labelled one where a name of it, or the words that name the source, share a word or
+an acronym with the label, or are word for word what the text calls the same label elsewhere in the
+cluster. That errs high on labels' words for a kind alone ("hospital") and low on paraphrases.
 
 `claim_source_party` asks it of the claims that stand for gold ones: the share whose bearer is the
 gold's source; where the gold gives none, the outlet must speak. `source_party` asks it of every

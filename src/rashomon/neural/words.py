@@ -38,7 +38,10 @@ class Words:
 
 def words(text: str) -> Words:
     """Words and marks of `text` in reading order."""
-    starts, ends, texts, breaks = [], [], [], []
+    starts: list[int] = []
+    ends: list[int] = []
+    texts: list[str] = []
+    breaks: list[int] = []
     last = 0
     for match in WORD.finditer(text):
         start, end = match.span()

@@ -20,7 +20,7 @@ _DAY_HOURS = 24.0
 
 
 def acled_geo_precision(place: Place) -> int | None:
-    """1 a known town or site, 2 a part of a region (near a town, a district), 3 a province or more."""
+    """1 a known town or site, 2 near a town or a district, 3 a province or more."""
     if place.precision == "unknown" or place.lat is None:
         return None
     if place.precision == "exact":
@@ -59,7 +59,7 @@ def acled_time_precision(interval: Interval | None) -> int | None:
 
 
 def ucdp_date_prec(interval: Interval | None) -> int | None:
-    """1 the day is known, 2 within two to six days, 3 the week, 4 the month, 5 more than a month."""
+    """1 the day is known, 2 within two to six days, 3 the week, 4 the month, 5 more."""
     days = _days(interval)
     if days is None:
         return None

@@ -122,8 +122,8 @@ class _Sums:
     """Sums over ranges of places of values known on one stretch, zero or `rest` elsewhere."""
 
     def __init__(self, values: Floats, low: int, rest: float = 0.0) -> None:
-        self._sums = [0.0, *np.cumsum(values, dtype=np.float64).tolist()]
-        self._values = values.tolist()
+        self._sums: list[float] = [0.0, *np.cumsum(values, dtype=np.float64).tolist()]
+        self._values: list[float] = values.tolist()
         self._size = len(self._values)
         self._low = low
         self._rest = rest

@@ -265,6 +265,7 @@ class Carriers:
         evidence = tuple(sorted({tree.span(first, last) for first, last in finding.tokens}))
         if isinstance(value, Named) and finding.aspect in {"responsible", "initiated"}:
             evidence = (*evidence[:-1], _glossed(evidence[-1], tree.text))
+        evidence = tuple(_whole_quotation(span, tree.text) for span in evidence)
         return self.make(
             attribution_id,
             finding.event
@@ -313,6 +314,23 @@ class Carriers:
             certainty=certainty,
             evidence=evidence,
         )
+
+
+def _whole_quotation(span: Span, text: str) -> Span:
+    """With the mark that opens or closes a quotation of which the words hold the other."""
+    words = span.text(text)
+    start, end = span.start, span.end
+    for opening, closing in ('""', "“”"):
+        before = text[start - 1 : start] == opening
+        after = text[end : end + 1] == closing
+        if opening == closing:
+            lone = words.count(opening) % 2 == 1
+            start, end = start - (lone and before), end + (lone and after and not before)
+        elif words.count(closing) > words.count(opening) and before:
+            start -= 1
+        elif words.count(opening) > words.count(closing) and after:
+            end += 1
+    return Span(span.document, start, end)
 
 
 def _glossed(span: Span, text: str) -> Span:

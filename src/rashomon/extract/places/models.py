@@ -90,13 +90,17 @@ class Reader:
 
     weights: Mapping[str, float]
 
-    def probability(self, names: Iterable[str], scores: Floats) -> float:
-        """Of a literal reading, by the toponym's features and the tagger's scores for it."""
+    def probability(self, names: Iterable[str], values: Mapping[str, float]) -> float:
+        """Of a literal reading, by the toponym's features and by named numbers."""
         total = self.weights.get("", 0.0)
         total += sum(self.weights.get(name, 0.0) for name in names)
-        for label, score in zip(LABELS, scores, strict=True):
-            total += self.weights.get(f"#{label}", 0.0) * float(score)
+        total += sum(self.weights.get(name, 0.0) * value for name, value in values.items())
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def tag_values(scores: Floats) -> dict[str, float]:
+    """The tagger's scores of a toponym as named numbers."""
+    return {f"#{label}": 0.3 * float(score) for label, score in zip(LABELS, scores, strict=True)}
 
 
 @functools.cache

@@ -12,13 +12,15 @@ import msgspec
 
 from rashomon.extract.paragraphs import is_upper
 from rashomon.extract.places.features import DocumentWords, run_features, token_features
-from rashomon.extract.places.models import LITERAL, models
+from rashomon.extract.places.models import LITERAL, models, tag_values
 from rashomon.extract.places.neighbours import Surrounding, surroundings
 from rashomon.extract.places.resolution import Query, resolve
-from rashomon.extract.places.toponyms import Toponym, find_toponyms
+from rashomon.extract.places.signals import Signals
+from rashomon.extract.places.toponyms import Toponym, find_toponyms, person_words
 from rashomon.extract.places.toponymy import toponymy_of
 from rashomon.extract.tree import Tree
 from rashomon.gazetteer import Gazetteer, name_key, places_list
+from rashomon.neural import encoder
 from rashomon.records import Place, PlaceMention, Sentence, Span, TimeExpression, Toponymy
 from rashomon.stage import AnnotatedDocument
 
@@ -80,6 +82,8 @@ def read_toponyms(
     tagger, reader = models()
     kinds = places_list().kinds
     by_sentence = _by_sentence(ruled)
+    people = person_words(sentences, text)
+    signals = Signals(encoder()(text))
     found: list[tuple[Toponym, Toponymy]] = []
     for number, (sentence, tokens) in enumerate(zip(sentences, features, strict=True)):
         tree = Tree(sentence, text)
@@ -95,7 +99,11 @@ def read_toponyms(
             while last > first and tree.word(last).lower() == tree.word(last) in kinds:
                 last -= 1  # "Harvane" of "Harvane province"
             start, end = sentence.tokens[first].start, sentence.tokens[last].end
-            literal = reader.probability(run_features(tokens, first, last), scores) > LITERAL
+            words = [tree.word(index) for index in range(first, last + 1)]
+            if (start, end) not in known and people.issuperset(words):
+                continue  # a surname whose full name stands elsewhere in the document
+            values = tag_values(scores) | signals.of(sentence, first, last)
+            literal = reader.probability(run_features(tokens, first, last), values) > LITERAL
             span = Span(sentence.span.document, start, end)
             one = known.get((start, end)) or _given(span, sentences, text, gazetteer)
             found.append((one, "literal" if literal else "associative"))

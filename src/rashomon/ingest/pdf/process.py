@@ -9,15 +9,18 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import select
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import msgspec
 
 from rashomon.ingest.pdf.pages import Extracted, Request
 
+_CHUNK = 1 << 20
 _ROOT = Path(__file__).resolve().parents[3]
 _decoder = msgspec.msgpack.Decoder(Extracted)
 
@@ -40,6 +43,11 @@ class _Process:
             env={**os.environ, "PYTHONPATH": str(_ROOT)},
         )
 
+    @property
+    def child_id(self) -> int:
+        """The operating system's number of the process."""
+        return self._child.pid
+
     def ask(self, payload: bytes, seconds: float) -> bytes:
         """The reply to one request.
 
@@ -47,13 +55,11 @@ class _Process:
             WorkerDiedError: if there is none in time, or the process ended.
         """
         assert self._child.stdin is not None
-        timer = threading.Timer(seconds, self._stop)
-        timer.daemon = True
-        timer.start()
+        ends = time.monotonic() + seconds
         try:
             self._child.stdin.write(len(payload).to_bytes(4, "little") + payload)
             self._child.stdin.flush()
-            return self._take(int.from_bytes(self._take(4), "little"))
+            return self._take(int.from_bytes(self._take(4, ends), "little"), ends)
         except (OSError, EOFError) as error:
             self.close()
             if self.stopped:
@@ -64,21 +70,34 @@ class _Process:
                 "made the PDF library fail, or took more memory than "
                 f"{self.memory_mb} MB (setting read.pdf_memory_mb)"
             ) from error
-        finally:
-            timer.cancel()
-            # it may have gone off after the reply: then the next file must not pay for it
-            timer.join()
 
-    def _stop(self) -> None:
-        self.stopped = True
-        self._child.kill()
+    def _take(self, size: int, ends: float) -> bytes:
+        """Exactly `size` bytes of the reply.
 
-    def _take(self, size: int) -> bytes:
+        Raises:
+            EOFError: if the process ends before, or is ended because the time is over.
+        """
         assert self._child.stdout is not None
-        read = self._child.stdout.read(size)
-        if len(read) != size:
-            raise EOFError
-        return read
+        place = self._child.stdout.fileno()
+        chunks: list[bytes] = []
+        while size > 0:
+            if not self._comes(place, ends):
+                self.stopped = True
+                raise EOFError
+            chunk = os.read(place, min(size, _CHUNK))
+            if not chunk:
+                raise EOFError
+            chunks.append(chunk)
+            size -= len(chunk)
+        return b"".join(chunks)
+
+    def _comes(self, place: int, ends: float) -> bool:
+        """Whether the process says something before the time is over."""
+        if not hasattr(select, "poll"):  # Windows waits without end
+            return True
+        poll = select.poll()
+        poll.register(place, select.POLLIN)
+        return bool(poll.poll(max(0.0, ends - time.monotonic()) * 1_000))
 
     def close(self) -> None:
         """The process has ended."""
@@ -117,6 +136,11 @@ def ask(request: Request, seconds: float, memory_mb: int) -> Extracted:
         except WorkerDiedError:
             _running = None
             raise
+
+
+def child_id() -> int | None:
+    """The process id of the one that runs PDFium, or None where none does."""
+    return _running.child_id if _running is not None else None
 
 
 @atexit.register
