@@ -29,7 +29,11 @@ GRAVE = "seriously injured"
 """The group of those hurt badly, where a report counts them beside all who were hurt."""
 AFTER = 40
 """Characters after a figure within which words say what became of those counted."""
-_BADLY = re.compile(r"\b(?:seriously|critically|severely|gravely|badly)\b", re.IGNORECASE)
+_BADLY = re.compile(
+    r"\b(?:seriously|critically|severely|gravely|badly"
+    r"|in (?:a |an )?(?:very )?(?:serious|critical|grave) (?:condition|state))\b",
+    re.IGNORECASE,
+)
 _TREATED = re.compile(
     r"\b(?:hospitali[sz]ed|(?:being|were|was) treated|treatment)\b", re.IGNORECASE
 )
