@@ -4,7 +4,8 @@
 
 CORPUS is laid out as the suite `incidents` reads it, MUC4 as `muc4` does. Incidents are drawn by
 the digest of their id: 24 in 100 are held out, REPORTS (1,500 unless told) reports of the others
-are fitted on. A report's options are right where the suite would count them right. The places are fitted on the
+are fitted on. A report's options are right where the suite would count them right. The places are
+fitted on the
 single-incident messages of MUC-4's train split too (right: a town or area that the key's location
 ends in, else its country), so that wire reports on other countries are heard; adding them to the
 days made both corpora worse (see the model card). One softmax regression a
