@@ -1,6 +1,6 @@
 """How time and memory of the case stages grow with the number of reports.
 
-    python benchmarks/linking.py 1000 2000 5000 10000 --out benchmarks/results/linking.json
+    python benchmarks/linking.py 1000 2000 5000 10000 --out benchmarks/linking.json
 
 Makes reports of invented words: incidents of one to six reports, a tenth of them near copies, each
 with one event, one source and one toll. Each size runs in a process of its own, so that its peak of

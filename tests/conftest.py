@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from rashomon.records import Document, digest_id
+from tests import offline
+
+offline.block()
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

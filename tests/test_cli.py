@@ -105,6 +105,51 @@ def test_claims_are_printed_for_reading(
     assert "[denied]" in out
 
 
+def test_claims_as_json_are_those_of_extract(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], report: Path
+) -> None:
+    status, out, _ = run(monkeypatch, capfd, "claims", "--json", str(report))
+    _, extracted, _ = run(monkeypatch, capfd, "extract", "--json", str(report))
+    assert status == 0
+    assert json.loads(out)["claims"] == json.loads(extracted)["claims"]
+
+
+@pytest.mark.parametrize(("variable", "coloured"), [("FORCE_COLOR", True), ("NO_COLOR", False)])
+def test_source_cue_and_content_have_a_colour_each_where_colour_is_wanted(
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    report: Path,
+    variable: str,
+    coloured: bool,
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv(variable, "1")
+    _, out, _ = run(monkeypatch, capfd, "claims", str(report))
+    for code in ("36", "35", "32"):  # source, cue, content
+        assert (f"\x1b[{code}m" in out) is coloured
+
+
+def test_no_terminal_no_colour(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], report: Path
+) -> None:
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    _, out, _ = run(monkeypatch, capfd, "claims", str(report))
+    assert "\x1b" not in out
+
+
+def test_what_is_passed_on_stands_under_whoever_passes_it_on(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "nested.txt"
+    path.write_text("The Morning Wire reported that a nurse had said that two men died in Varn.")
+    _, out, _ = run(monkeypatch, capfd, "claims", str(path))
+    lines = out.splitlines()
+    outer = next(line for line in lines if line.startswith("  The Morning Wire"))
+    inner = lines[lines.index(outer) + 1]
+    assert inner.startswith("    a nurse ‹had said› that two men died in Varn")
+
+
 def test_a_response_file_has_a_template_for_each_report(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], report: Path
 ) -> None:

@@ -27,8 +27,11 @@ from rashomon.evaluate.muc4.suite import Muc4, score_file
 from rashomon.evaluate.registry import suites
 from rashomon.evaluate.suite import Suite, SuiteResult
 from rashomon.gazetteer import Entry, Gazetteer, build_geonames_index
+from rashomon.ingest.addresses import read_addresses
 from rashomon.ingest.reading import find_files, read
-from rashomon.records import Document, Problem
+from rashomon.link import explanations
+from rashomon.link.explanations import PairExplained
+from rashomon.records import Document, Event, Incident, Problem
 from rashomon.render import extraction as extraction_view
 from rashomon.render.exports import muc4
 from rashomon.render.formats import CASE_VERSION, EXTRACT_VERSION, Case, ExtractedDocument
@@ -83,6 +86,19 @@ class _Reading:
                 done += 1
                 yield item
                 self._on_progress(Progress("reading reports", done, self._total))
+
+
+def with_urls(settings: Settings, path: Path | None) -> Settings:
+    """The settings with the addresses of a list beside their own; unchanged for no list.
+
+    Raises:
+        SettingsError: if the list cannot be used.
+    """
+    if path is None:
+        return settings
+    urls = tuple(sorted({*settings.read.urls, *read_addresses(path)}))
+    read_settings = msgspec.structs.replace(settings.read, urls=urls)
+    return msgspec.structs.replace(settings, read=read_settings)
 
 
 def extract(
@@ -214,6 +230,72 @@ def search(
     """
     with store_of(case, settings) as store:
         return tuple(store.search(words, kind, limit))
+
+
+@dataclass(frozen=True)
+class LinkExplained:
+    """One link of an incident: two events, where they are told, and why they are one.
+
+    Args:
+        incident: its id.
+        left: "report: word" of an event.
+        right: the same.
+        why: in words, with log-odds where features decided.
+        pair: both event ids.
+    """
+
+    incident: str
+    left: str
+    right: str
+    why: str
+    pair: tuple[str, str]
+
+
+def explain_links(
+    case: Path, settings: Settings, incident: str | None = None
+) -> tuple[LinkExplained, ...]:
+    """Every link of a case's incidents, or of one, with its explanation.
+
+    Args:
+        case: its folder.
+        settings: tell where its store is.
+        incident: an id, or how it ends.
+
+    Raises:
+        CustodyError: if there is no case.
+        RashomonError: if no incident has the id.
+    """
+    with store_of(case, settings) as store:
+        view = store.view()
+        told = {}
+        for doc in view.documents():
+            for event in doc.layer(Event):
+                told[event.id] = f"{doc.document.name}: {doc.words(event.trigger)}"
+        found = [i for i in view.all(Incident) if incident is None or i.id.endswith(incident)]
+    if not found and incident is not None:
+        raise RashomonError(f"no incident {incident} in {case}; case.json lists their ids")
+    return tuple(
+        LinkExplained(one.id, told[left], told[right], why, (left, right))
+        for one in found
+        for left, right, why in one.links
+    )
+
+
+def explain_pair(case: Path, settings: Settings, left: str, right: str) -> PairExplained:
+    """As `link.explanations.explain_pair`, over a case's folder.
+
+    Raises:
+        CustodyError: if there is no case.
+        RashomonError: if an id is neither an event of an incident nor a report that tells one.
+    """
+    with store_of(case, settings) as store:
+        view = store.view()
+        found = explanations.explain_pair(
+            view.documents(), tuple(view.all(Incident)), tuple(view.judgements()), left, right
+        )
+    if found is None:
+        raise RashomonError(f"{left} or {right} is no event of an incident of {case}")
+    return found
 
 
 def export_bag(case: Path, bag: Path, settings: Settings, reason: str | None = None) -> None:

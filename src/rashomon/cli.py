@@ -25,12 +25,20 @@ from rashomon.evaluate.table import as_json, as_table, errors_text
 from rashomon.records import FigurePolicy, Problem
 from rashomon.render.formats import ExtractedClaim
 from rashomon.settings import Settings, load_settings
-from rashomon.terminal import AS_JSON, TALK, progress_bar, tell
+from rashomon.terminal import AS_JSON, TALK, progress_bar, shown, tell
 
 _IN_WORDS = {"denied": "denied", "hedged": "not said for sure", "unknown": "said to be unknown"}
 
 PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
+)
+
+
+URLS = click.option(
+    "--urls",
+    "urls_path",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A list of addresses, one a line: of web archives only their captures are read.",
 )
 
 
@@ -69,6 +77,7 @@ def cli(context: click.Context, settings_path: Path | None, verbose: bool) -> No
     type=click.Choice(get_args(FigurePolicy)),
     help="How one figure is made of several; shown beside it. Default: the settings' (range).",
 )
+@URLS
 @AS_JSON
 @click.pass_obj
 def report(
@@ -77,6 +86,7 @@ def report(
     out: Path,
     title: str | None,
     policy: FigurePolicy | None,
+    urls_path: Path | None,
     as_json_: bool,
 ) -> None:
     """Read the reports, compare the accounts and write the dossier.
@@ -86,6 +96,7 @@ def report(
     if policy is not None:
         chosen = replace(settings.reconcile, policy=policy)
         settings = replace(settings, reconcile=chosen)
+    settings = api.with_urls(settings, urls_path)
     with progress_bar() as draw:
         written = api.report(paths, out, settings, title, draw)
     case = written.case
@@ -111,19 +122,25 @@ def report(
             f"{sum(fact.status == 'disputed' for fact in case.facts)} disputed facts"
         )
         for name in written.made.left_out:
-            TALK.print(f"left out, since it was removed: {name}", markup=False, soft_wrap=True)
+            TALK.print(
+                shown(f"left out, since it was removed: {name}"), markup=False, soft_wrap=True
+            )
     sys.exit(tell(case.problems))
 
 
 @cli.command()
 @PATHS
+@URLS
 @AS_JSON
 @click.pass_obj
-def extract(settings: Settings, paths: tuple[Path, ...], as_json_: bool) -> None:
+def extract(
+    settings: Settings, paths: tuple[Path, ...], urls_path: Path | None, as_json_: bool
+) -> None:
     """Print what each report says, one JSON object a document.
 
     Without --json the objects are indented for reading.
     """
+    settings = api.with_urls(settings, urls_path)
     problems = []
     with progress_bar() as draw:
         for item in api.extract(paths, settings, draw):
@@ -232,6 +249,43 @@ def export(
     else:
         out.write_text(response, encoding="utf-8")
     sys.exit(tell(problems))
+
+
+@cli.command()
+@click.argument("case", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("incident", required=False)
+@click.option("--pair", nargs=2, metavar="ID ID", help="Two events or reports instead.")
+@AS_JSON
+@click.pass_obj
+def explain(
+    settings: Settings,
+    case: Path,
+    incident: str | None,
+    pair: tuple[str, str] | None,
+    as_json_: bool,
+) -> None:
+    """Say why the events of an INCIDENT of a CASE are one, link by link.
+
+    INCIDENT is an id of case.json, or how it ends; without it all incidents are told. With --pair
+    any two events or reports are compared, and what keeps them apart is told too.
+    """
+    if pair is not None:
+        found = api.explain_pair(case, settings, *pair)
+        if as_json_:
+            click.echo(to_json(found))
+            return
+        likely = "" if found.probability is None else f" (by features {found.probability:.0%})"
+        click.echo(
+            f"{'one incident' if found.together else 'two incidents'}: {found.decided}{likely}"
+        )
+        for name, part in found.parts:
+            click.echo(f"  {part:+6.2f}  {name}")
+        return
+    for link in api.explain_links(case, settings, incident):
+        if as_json_:
+            click.echo(to_json(link))
+        else:
+            click.echo(f"{link.incident}\n  {link.left}\n  {link.right}\n    {link.why}")
 
 
 @cli.command()
@@ -397,7 +451,7 @@ def main() -> None:
         TALK.print("stopped; what was there before is untouched")
         sys.exit(130)
     except RashomonError as error:
-        TALK.print(f"error: {error}", markup=False, soft_wrap=True)
+        TALK.print(shown(f"error: {error}"), markup=False, soft_wrap=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()

@@ -16,7 +16,7 @@ from rashomon.codec import to_json, to_json_pretty
 from rashomon.custody import Finding
 from rashomon.settings import Settings
 from rashomon.store.search import HitKind
-from rashomon.terminal import AS_JSON, TALK, progress_bar, tell
+from rashomon.terminal import AS_JSON, TALK, progress_bar, shown, tell
 
 CASE = click.argument("case", type=click.Path(path_type=Path, exists=True, file_okay=False))
 
@@ -25,7 +25,7 @@ def _findings(findings: Iterable[Finding]) -> int:
     status = 0
     for finding in findings:
         line = f"{finding.kind}: {finding.where}: {finding.message}"
-        TALK.print(line, markup=False, soft_wrap=True)
+        TALK.print(shown(line), markup=False, soft_wrap=True)
         status = 1
     return status
 
@@ -83,9 +83,8 @@ def log(case: Path, head: bool, as_json_: bool) -> None:
         reason = f": {entry.reason}" if entry.reason else ""
         subject = f" {entry.subject}" if entry.subject else ""
         tool = f"{entry.tool} {entry.version}"
-        click.echo(
-            f"{entry.sequence}  {entry.at}  {entry.who}  {entry.act}{subject}{reason}  ({tool})"
-        )
+        who = f"{entry.at}  {entry.who}"
+        click.echo(shown(f"{entry.sequence}  {who}  {entry.act}{subject}{reason}  ({tool})"))
     sys.exit(_findings(read.findings))
 
 
@@ -181,7 +180,7 @@ def search(
             continue
         place = f"{hit.document.name}:{hit.spans[0].start}-{hit.spans[0].end}"
         claim = f" [{hit.claim}]" if hit.claim else ""
-        click.echo(f"{place}{claim}: {hit.words}")
+        click.echo(shown(f"{place}{claim}: {hit.words}"))
     if not hits:
         TALK.print("nothing found")
 

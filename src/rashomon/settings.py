@@ -55,6 +55,8 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_total_mb: all entries of one file unpacked, in megabytes.
         max_ratio: times that an entry of more than 100 kB may exceed its packed size.
         max_nesting: containers that may lie in one another.
+        urls: where there are any, web archives give only the captures of these addresses; one that
+            no archive holds becomes a problem.
         columns: what the columns of CSV files and the keys of JSON lines mean.
         max_pages: pages of one PDF; the rest is not read.
         max_seconds: time that the PDF library may take for one file.
@@ -74,6 +76,7 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_seconds: float = 120.0
     pdf_memory_mb: int = 4_000
     pdf_boxes: Literal["line", "word"] = "line"
+    urls: tuple[str, ...] = ()
     columns: ColumnSettings = ColumnSettings()
 
 
@@ -98,6 +101,80 @@ class LinkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     incident_threshold: float = 0.5
     copy_similarity: float = 0.4
+
+
+class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Head nouns and phrases of one kind of party."""
+
+    heads: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+class Outlet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A news outlet or agency.
+
+    Args:
+        name: as printed.
+        kind: `agency` or `outlet`.
+        aliases: other printed names.
+        state: the country whose government owns it, or None.
+    """
+
+    name: str
+    kind: Literal["agency", "outlet"]
+    aliases: tuple[str, ...] = ()
+    state: str | None = None
+
+
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A body that reports call by several names.
+
+    Args:
+        name: as printed.
+        kind: what sort of party.
+        aliases: other printed names.
+        of: name of the body that it belongs to or speaks for, or None.
+    """
+
+    name: str
+    kind: PartyKind
+    aliases: tuple[str, ...] = ()
+    of: str | None = None
+
+
+class PartyWord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that tell one kind of party: single head nouns, or phrases of several words."""
+
+    kind: PartyKind
+    words: tuple[str, ...]
+
+
+class PartySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The user's own words for parties, beside `rashomon/data/parties.toml`; in lower case.
+
+    Args:
+        words: head nouns and phrases by kind; a word given here is of this kind and no other.
+        outlets: news outlets and agencies.
+        bodies: bodies that reports call by several names, with whom they belong to.
+        members: nouns for people who speak for the body that is named beside them.
+        state_bodies: nouns for bodies that belong to a government when one is named.
+    """
+
+    words: tuple[PartyWord, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    members: tuple[str, ...] = ()
+    state_bodies: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> dict[PartyKind, KindWords]:
+        """The words by kind: of several words a phrase is made."""
+        found: dict[PartyKind, tuple[list[str], list[str]]] = {}
+        for entry in self.words:
+            heads, phrases = found.setdefault(entry.kind, ([], []))
+            for word in entry.words:
+                (phrases if " " in word else heads).append(word.lower())
+        return {kind: KindWords(tuple(h), tuple(p)) for kind, (h, p) in found.items()}
 
 
 class StoreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -171,13 +248,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     run: RunSettings = RunSettings()
     store: StoreSettings = StoreSettings()
     custody: CustodySettings = CustodySettings()
+    parties: PartySettings = PartySettings()
 
     @property
     def digest(self) -> str:
         """The first 12 hexadecimal digits of the SHA-256 of what can change a result."""
-        meaning = msgspec.json.encode(
-            (self.read, self.places, self.link, self.reconcile), order="deterministic"
-        )
+        told = (self.parties,) if self.parties != PartySettings() else ()
+        parts = (self.read, self.places, self.link, self.reconcile, *told)
+        meaning = msgspec.json.encode(parts, order="deterministic")
         return hashlib.sha256(meaning).hexdigest()[:12]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,8 @@ from rashomon.run.progress import OnProgress, Progress
 
 TALK = Console(stderr=True, highlight=False)
 AS_JSON = click.option("--json", "as_json_", is_flag=True, help="Print JSON on stdout.")
+
+_UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @contextmanager
@@ -40,10 +43,20 @@ def progress_bar() -> Iterator[OnProgress]:
         yield draw
 
 
+def shown(words: str) -> str:
+    """Words of reports and file names, for a terminal: control codes become visible escapes."""
+    return "".join(
+        character
+        if character == "\n" or unicodedata.category(character) not in _UNSHOWN
+        else character.encode("unicode_escape").decode("ascii")
+        for character in words
+    )
+
+
 def tell(problems: Iterable[Problem]) -> int:
     """Each problem on stderr; the exit status that they call for."""
     status = 0
     for problem in problems:
-        TALK.print(f"problem: {problem.message}", markup=False, soft_wrap=True)
+        TALK.print(f"problem: {shown(problem.message)}", markup=False, soft_wrap=True)
         status = 1
     return status

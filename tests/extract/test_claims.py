@@ -366,3 +366,201 @@ def test_members_of_a_body_are_never_the_whole_toll() -> None:
 def test_what_came_after_does_not_date_the_fighting() -> None:
     text = "Two traders reported missing after the fighting were found unhurt on Friday."
     assert claims(text, "date") == []
+
+
+def said(text: str, aspect: str) -> list[tuple[str, str, str, str, str | None]]:
+    """Value, polarity, certainty, words and source of the claims of one aspect."""
+    found: list[tuple[str, str, str, str, str | None]] = []
+    for claim in claims(text, aspect):
+        value = claim.value
+        told = f"{value.low}-{value.high}" if isinstance(value, Figure) else value.text
+        words = " … ".join(" ".join(span.text(text).split()) for span in claim.evidence)
+        found.append((told, claim.polarity, claim.certainty, words, source(text, claim)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Six others were killed in a village near Varn.", "Six others were killed in a village"),
+        ("There were at least 56 dead after the raid.", "There were at least 56 dead"),
+        ("The blast left 10 dead and 30 injured.", "left 10 dead"),
+        ("Two officers were killed, the ministry said.", "Two officers were killed"),
+    ],
+)
+def test_a_figure_has_its_short_complements(text: str, words: str) -> None:
+    assert any(claim[3].startswith(words) for claim in said(text, "killed"))
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "certainty"),
+    [
+        ("The attackers were soldiers in uniform, a trader said.", "soldiers", "asserted"),
+        ("The raid was the work of the Harvane Front, police said.", "Harvane Front", "asserted"),
+        ("The attack may have been carried out by rebels.", "rebels", "hedged"),
+        ("Harvanese aircraft were responsible for the strike.", "Harvanese", "asserted"),
+        ("Documents linking the rebels with the attack were found.", "rebels", "asserted"),
+        ("The strikes were carried out by Harvanese warplanes.", "Harvanese", "asserted"),
+    ],
+)
+def test_more_ways_to_name_who_did_it(text: str, who: str, certainty: str) -> None:
+    assert any(
+        who in value and polarity == "affirmed" and sure == certainty
+        for value, polarity, sure, _, _ in said(text, "responsible")
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was unclear who carried out the attack on the bus.",
+        "Police do not know who carried out the attack.",
+        "There was no immediate claim of responsibility for the attack.",
+        "No group has claimed responsibility for the attack.",
+        "The rebels neither claimed nor denied responsibility for the attack.",
+    ],
+)
+def test_who_did_it_may_be_said_to_be_unknown(text: str) -> None:
+    found = said(text, "responsible")
+    assert found
+    assert {certainty for _, _, certainty, _, _ in found} == {"unknown"}
+
+
+def test_nobody_is_no_source() -> None:
+    assert {
+        told[4] for told in said("No group has claimed the attack in Varn.", "responsible")
+    } <= {None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Front said that its men had not taken part in the attack.",
+        "The army denied any role in the attack.",
+        "The army denied having carried out the attack.",
+    ],
+)
+def test_a_part_denied_is_a_denied_claim(text: str) -> None:
+    assert {polarity for _, polarity, _, _, _ in said(text, "responsible")} == {"denied"}
+
+
+def test_denying_the_claim_denies_what_was_claimed() -> None:
+    text = (
+        "Harvane accused the Ostland army of killing six traders in Varn. "
+        "The accusation was denied by the Ostland government."
+    )
+    denied = [told for told in said(text, "responsible") if told[1] == "denied"]
+    assert [(value, words) for value, _, _, words, _ in denied] == [
+        ("Ostland army", "The accusation")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Most of the dead were traders and children, a nurse said.", "affirmed"),
+        ("The victims were women from the village.", "affirmed"),
+        ("None of the dead were civilians, the army said.", "affirmed"),
+    ],
+)
+def test_who_the_dead_were(text: str, polarity: str) -> None:
+    found = said(text, "civilians_present")
+    if text.startswith("None"):
+        assert not found or found[0][0]
+    else:
+        assert [told[1] for told in found] == [polarity]
+
+
+@pytest.mark.parametrize(
+    ("text", "weapon"),
+    [
+        ("Chemical weapons were used in the attack on Varn.", "Chemical weapons"),
+        ("The attack was carried out by a suicide car bomber.", "suicide car bomber"),
+        ("A truck loaded with 80 kg of dynamite exploded in Varn.", "dynamite"),
+        ("They were killed with two bursts of machinegun fire.", "machinegun fire"),
+        ("The bomb was in a van outside the office; the blast killed two.", "bomb"),
+    ],
+)
+def test_means_outside_an_events_arguments(text: str, weapon: str) -> None:
+    assert any(weapon in told[0] for told in said(text, "weapon"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A bomb exploded in a downtown Varn street.", "in a downtown Varn street"),
+        ("The attack near the Molk border crossing killed two.", "near the Molk border crossing"),
+    ],
+)
+def test_a_place_that_no_gazetteer_knows(text: str, words: str) -> None:
+    assert words in {told[3] for told in said(text, "place")}
+
+
+def test_what_lasts_since_then_is_no_date() -> None:
+    text = "The market had been closed since the previous evening when the attack killed two."
+    assert not [told for told in said(text, "date") if "evening" in told[0]]
+
+
+def test_when_it_took_place() -> None:
+    text = "The attack took place on Sunday morning, police said."
+    assert [told[3] for told in said(text, "date")] == ["The attack took place on Sunday morning"]
+
+
+def test_the_outlet_tells_what_nobody_is_quoted_on() -> None:
+    text = "Armed men stormed the residence in Varn.\n\nPolice said the road was closed."
+    [told] = [told for told in said(text, "what_happened") if told[4] is None] or [
+        told for told in said(text, "responsible") if told[4] is None
+    ][:1]
+    assert told[1:3] == ("affirmed", "asserted")
+
+
+def test_a_content_of_two_clauses_makes_two_claims() -> None:
+    text = (
+        "The monitor said that the army shelled the market in Varn "
+        "and that the traders had been mistaken for rebels."
+    )
+    words = {c.evidence[0].text(text) for c in claims(text) if c.attribution is not None}
+    assert not any("shelled" in told and "mistaken" in told for told in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("It is unclear whether the market was open when the shooting started.", "unknown"),
+        ("It remains unknown how many people were wounded in the attack.", "unknown"),
+        ("Rebels may have attacked the bus, police said.", "hedged"),
+        ("The army reportedly shelled the market in Varn.", "hedged"),
+        ("Rebels attacked the bus in Varn.", "asserted"),
+    ],
+)
+def test_certainty_is_that_of_the_words(text: str, certainty: str) -> None:
+    found = claims(text)
+    assert found
+    assert any(claim.certainty == certainty for claim in found)
+    if certainty == "asserted":
+        assert {claim.certainty for claim in found} == {certainty}
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("The army denied that it had shelled the market.", "denied"),
+        ("The army did not shell the market, the ministry said.", "denied"),
+        ("The army admitted that it had shelled the market.", "affirmed"),
+        ("The ministry dismissed reports of an attack as false.", "denied"),
+    ],
+)
+def test_denials(text: str, polarity: str) -> None:
+    told = [c for c in claims(text) if c.aspect in {"responsible", "what_happened", "occurred"}]
+    assert told
+    assert {c.polarity for c in told} == {polarity}
+
+
+def test_who_condemns_does_not_count_the_dead() -> None:
+    text = "The Harvane government condemned the attack in which two guards were killed."
+    assert {source(text, claim) for claim in claims(text, "killed")} == {None}
+
+
+def test_a_blast_that_claims_lives_says_nothing() -> None:
+    text = "The blast in Varn claimed the lives of two guards."
+    assert {source(text, claim) for claim in claims(text, "killed")} == {None}

@@ -17,7 +17,7 @@ from rashomon.extract.times.context import shifted
 from rashomon.extract.times.intervals import interval_of
 from rashomon.records import Document, Sentence, TimeExpression
 from rashomon.run.pipeline import Pipeline
-from rashomon.settings import Settings
+from rashomon.settings import ReadSettings, Settings
 
 _TAG = re.compile(r'<t value="([^"]+)">(.*?)</t>')
 _PIPELINE = Pipeline((Sentences(), TimeExpressions()), Settings())
@@ -287,3 +287,106 @@ def test_capitals_of_wire_copy() -> None:
     text = "THEY SHELLED THE TOWN AT 0130 TODAY. THE SIEGE MAY LAST UNTIL JULY."
     times = read(text, datetime(1989, 5, 6, tzinfo=UTC))
     assert [time.value for time in times] == ["1989-05-06T01:30", "1989-07"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "published"),
+    [
+        ('The raid took place <t value="2019-05-08TNI">the night before</t>.', "2019-05-09"),
+        (
+            'He was seized on <t value="2019-05-07">Tuesday</t>. '
+            '<t value="2019-05-06TEV">The previous evening</t> two guards had vanished.',
+            "2019-05-09",
+        ),
+        (
+            'A mine went off on <t value="2019-05-06">Monday</t>. '
+            '<t value="2019-05-06">Earlier in the day</t> two men had fled.',
+            "2019-05-08",
+        ),
+        ('Officials said <t value="2018-01-15">this Monday</t> that two had died.', "2018-01-17"),
+        ('Officials will meet <t value="2018-01-22">this Monday</t>.', "2018-01-17"),
+        ('They were killed on <t value="2019-05-08">Wednesday</t>.', "2019-05-08"),
+        ('They will march on <t value="2019-05-10">Friday</t>.', "2019-05-08"),
+        ('They marched <t value="2019-05-01">last Wednesday</t>.', "2019-05-08"),
+        ('The post was hit at <t value="1989-11-16T14:30">161430ZNOV89</t>.', "1989-11-20"),
+        ('AN ATTACK ON <t value="1989-11-16">16 NOV 89</t> KILLED SIX.', "1989-11-20"),
+        ('They attacked at <t value="2019-05-08TMO">dawn</t>.', "2019-05-08"),
+        ("The toll rose to 1987 dead.", "2019-05-08"),
+        ("Flight 1989 was late; Route 2011 and Room 1945 were closed.", "2019-05-08"),
+    ],
+)
+def test_phrases_of_reports(marked: str, published: str) -> None:
+    check(marked, published)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("It began at 14:30 local time (11:30 GMT) on Friday.", datetime(2019, 5, 3, 11, 30)),
+        ("It began at 2:30 p.m. (1130 GMT) on Friday.", datetime(2019, 5, 3, 11, 30)),
+        ("It began at 9 a.m. EST on Friday.", datetime(2019, 5, 3, 14, 0)),
+        ("It began at 031430C MAY 19.", datetime(2019, 5, 3, 11, 30)),
+        ("It began at 031430Z MAY 19.", datetime(2019, 5, 3, 14, 30)),
+        ("It began at 031430R MAY 19.", datetime(2019, 5, 3, 19, 30)),
+    ],
+)
+def test_a_printed_zone_gives_utc(text: str, start: datetime) -> None:
+    interval = read(text, datetime(2019, 5, 8, tzinfo=UTC))[0].interval
+    assert interval is not None
+    assert interval.start == start.replace(tzinfo=UTC)
+
+
+_SHAPES = st.sampled_from(
+    ["2016-02-29", "2019-12-31", "2020-W53", "2019-Q4", "2019-WI", "201", "2019-12-31T24:00"]
+)
+
+
+@given(_SHAPES, st.floats(-14, 14), st.sampled_from([None, "START", "MID", "END", "APPROX"]))
+def test_a_zone_moves_an_interval_and_keeps_its_length(
+    value: str, hours: float, modifier: str | None
+) -> None:
+    plain, moved = interval_of(value, modifier), interval_of(value, modifier, zone_hours=hours)
+    assert plain is not None
+    assert moved is not None
+    assert plain.start is not None
+    assert plain.end is not None
+    assert moved.start is not None
+    assert moved.end is not None
+    length, other = plain.end - plain.start, moved.end - moved.start
+    assert abs((length - other).total_seconds()) < 1e-3
+    assert abs((moved.start - plain.start).total_seconds() - 3600 * hours) < 1e-3
+
+
+@given(st.integers(1, 9997), st.integers(1, 12), st.sampled_from([None, "START", "MID", "END"]))
+def test_months_follow_each_other_and_parts_stay_inside(
+    year: int, month: int, modifier: str | None
+) -> None:
+    this = interval_of(f"{year:04d}-{month:02d}")
+    after = (year + month // 12, month % 12 + 1)
+    following = interval_of(f"{after[0]:04d}-{after[1]:02d}")
+    part = interval_of(f"{year:04d}-{month:02d}", modifier)
+    whole = interval_of(f"{year:04d}")
+    assert this is not None
+    assert following is not None
+    assert part is not None
+    assert whole is not None
+    assert this.end == following.start
+    assert not this.overlaps(following)
+    assert this.contains(part)
+    assert whole.contains(this)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.text(max_size=60),
+    st.sampled_from([None, "en", "es", "xx", ""]),
+    st.lists(st.sampled_from(["en", "es", "xx", ""]), max_size=3),
+)
+def test_any_language_and_setting(text: str, language: str | None, read: list[str]) -> None:
+    chosen = Settings(read=ReadSettings(languages=tuple(read)))
+    pipeline = Pipeline((Sentences(), TimeExpressions()), chosen)
+    document = Document(
+        id="doc_1", name="a.txt", text=f"Monday {text} 3 May", text_sha256="", raw_sha256="",
+        language=language,
+    )  # fmt: skip
+    assert not pipeline.annotate(document).problems

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import rashomon
 from rashomon.errors import CasePlacesError
 from rashomon.gazetteer import Gazetteer, distance_km, name_key
 from rashomon.gazetteer.build import middle
@@ -145,3 +149,30 @@ def test_middle_is_on_the_globe(points: list[tuple[float, float, int]]) -> None:
     assert -90 <= lat <= 90
     assert -180 <= lon <= 180
     assert radius >= 5
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+def test_stays_under_300_mb(gazetteer: Gazetteer) -> None:
+    names = "Paris,London,San Jose,Victoria,Odessa,Springfield,Miranda,Aleppo"
+    script = (
+        "from rashomon.gazetteer import Gazetteer\n"
+        "opened = Gazetteer()\n"
+        f"for name in {names!r}.split(',') * 50: opened.lookup(name)\n"
+        "lines = open('/proc/self/status').read().splitlines()\n"
+        "print(next(line.split()[1] for line in lines if line.startswith('VmHWM')))\n"
+    )
+    source = Path(rashomon.__file__).parents[1]
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(source)},
+    )
+    assert int(told.stdout) / 1024 < 300
+
+
+def test_places_know_their_time_zone(gazetteer: Gazetteer) -> None:
+    assert gazetteer.lookup("Caracas")[0].timezone == "America/Caracas"
+    assert gazetteer.lookup("Venezuela")[0].timezone == "America/Caracas"
+    assert gazetteer.lookup("Russia")[0].timezone is None

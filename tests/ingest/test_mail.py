@@ -195,6 +195,7 @@ def test_too_many_attachments_are_refused(tmp_path: Path) -> None:
     "broken",
     [
         b"Subject: =?utf-8?b?!!!?=\nDate: never\n\nTwo died.",
+        b"Subject: =?utf-8?b?abcde?=\n\nTwo died.",
         b"Subject: =?nonsense?q?x?=\nContent-Type: text/plain; charset=nonsense\n\nTwo died.",
         b"From: \xff\xfe<>\nContent-Transfer-Encoding: base64\n\n@@@not base64@@@ Two",
         b"Content-Type: multipart/mixed\n\nno boundary, Two died.",

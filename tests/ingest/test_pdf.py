@@ -14,7 +14,7 @@ from rashomon.ingest.drafts import Draft
 from rashomon.ingest.pdf.reader import moment, read_pdf
 from rashomon.records import BoxAnchor
 from rashomon.settings import ReadSettings
-from tests.ingest.building.pdfs import Text, lines, pdf
+from tests.ingest.building.pdfs import Text, bomb, lines, pdf
 from tests.ingest.opened import drafts
 
 LINE = "the harbour police of the port of Harvane said on Monday that"
@@ -257,8 +257,8 @@ def test_limits_are_told() -> None:
 
 def test_a_library_that_hangs_or_dies_is_a_cause_and_the_next_file_is_read() -> None:
     raw = pdf([lines(LINE)])
-    assert "read.max_seconds" in cause(raw, max_seconds=0.0)
-    assert "read.pdf_memory_mb" in cause(raw, pdf_memory_mb=1)
+    assert "read.max_seconds" in cause(bomb(200), max_seconds=0.02)
+    assert cause(bomb(200), pdf_memory_mb=300)
     assert read(raw).text == LINE
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rashomon.reconcile.core import reconcile
 from rashomon.reconcile.culprits import compare_culprits
 from rashomon.reconcile.rules import relate
 from rashomon.reconcile.views import ClaimView
@@ -226,3 +227,22 @@ def test_a_short_name_and_a_description_of_one_body_do_not_rival() -> None:
     led = claim("c", "Harvane-led coalition", "radio")
     vague = claim("d", "international coalition", "police")
     assert kind(led, vague) == "refine"
+
+
+def test_two_spellings_of_one_long_name_agree() -> None:
+    one = claim("a", "Velka Orwen Armed Forces of Liberation", "radio")
+    other = claim("b", '"Velka Orwenn Armed Forces Liberation" group', "agency")
+    assert kind(one, other) == "agree"
+
+
+def test_two_outlets_that_credit_one_agency_are_one_source() -> None:
+    """Different texts, one wire: its count is told once. Another wire's count is a second one."""
+    one = claim("a", exactly(9), wire="outlet:coastal wire")
+    two = claim("b", exactly(9), wire="outlet:coastal wire")
+    own = claim("c", exactly(9), wire="outlet:northern wire")
+    assert found(one, two).rule == "one_agency_through_many"
+    assert kind(one, own) == "agree"
+    (made,) = reconcile([one, two])
+    assert (made.status, made.independent_sources) == ("single_source", 1)
+    (made,) = reconcile([one, two, own])
+    assert (made.status, made.independent_sources) == ("agreed", 2)

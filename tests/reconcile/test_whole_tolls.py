@@ -72,3 +72,23 @@ def test_a_sum_by_chance_makes_no_parts() -> None:
         ]
     )
     assert not any("part" in c.signals for c in report)
+
+
+def test_one_fighter_told_of_for_himself_is_no_toll() -> None:
+    leader = claim("a", exactly(1), "monitor", whom="insurgents")
+    all_ = claim("b", exactly(25), "monitor", whom="insurgents")
+    assert whoms(leader, all_, claim("c", exactly(15), "committee")) == ["insurgents", None, None]
+
+
+def test_the_badly_hurt_are_a_question_of_their_own_beside_all_the_hurt() -> None:
+    some = claim("a", exactly(8), "radio", aspect="injured", said="eight were seriously injured")
+    every = claim("b", exactly(18), "police", aspect="injured", doc="doc-of-a", said="18 were hurt")
+    assert [c.whom for c in with_parts([some, every])] == ["seriously injured", None]
+    assert [c.whom for c in with_parts([some])] == [None]
+
+
+def test_those_treated_are_some_of_the_hurt() -> None:
+    words = "four people injured in it were being treated in Velm"
+    some = claim("a", exactly(4), "mayor", aspect="injured", said=words)
+    every = claim("b", exactly(18), "police", aspect="injured", doc="doc-of-a", said="18 were hurt")
+    assert ["part" in c.signals for c in with_parts([some, every])] == [True, False]

@@ -19,7 +19,13 @@ from rashomon.ingest import reading
 from rashomon.render.formats import Case
 from rashomon.run import casework, filling
 from rashomon.run.registry import CaseContext, document_stages
-from rashomon.settings import CustodySettings, RunSettings, Settings, StoreSettings
+from rashomon.settings import (
+    CustodySettings,
+    ReadSettings,
+    RunSettings,
+    Settings,
+    StoreSettings,
+)
 from rashomon.store.opening import URL_VARIABLE
 from tests.server import fresh_database
 
@@ -172,8 +178,6 @@ def test_another_setting_that_counts_annotates_anew(given: Path, calls: list[str
     out = given.parent / "out"
     api.report([given], out, SETTINGS)
     calls.clear()
-    from rashomon.settings import ReadSettings
-
     api.report([given], out, Settings(read=ReadSettings(max_text_mb=5)))
     assert calls.count("read") == 4
     assert calls.count("claims") == 4
@@ -274,6 +278,18 @@ def test_what_is_not_there_cannot_be_removed_or_restored(given: Path) -> None:
         api.remove(given, "orvel.html", "x", SETTINGS)
     with pytest.raises(CustodyError, match="there is no case"):
         api.report([], given / "nowhere", SETTINGS)
+
+
+def test_a_listed_address_that_nothing_holds_is_told_again_after_a_removal(given: Path) -> None:
+    out = given.parent / "out"
+    listed = Settings(read=ReadSettings(urls=("https://coast.example/harvane",)))
+    first = api.report([given], out, listed)
+    told = [each.message for each in first.case.problems if "coast.example" in each.message]
+    assert len(told) == 1
+    before = results(out)
+    api.remove(out, "orvel.html", "x", SETTINGS)
+    api.restore(out, "orvel.html", None, SETTINGS)
+    assert results(out) == before
 
 
 # tampering with the store

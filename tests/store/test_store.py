@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -35,25 +34,17 @@ from rashomon.store import Store
 from rashomon.store.kinds import CASE_KINDS, LAYERS
 from rashomon.store.opening import URL_VARIABLE, location
 from tests.records.strategies import of
-
-SERVER = os.environ.get("RASHOMON_TEST_DATABASE_URL")
+from tests.server import fresh_database
 
 
 @pytest.fixture(params=["memory", "file", "server"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """The same behaviour is wanted of every database."""
     if request.param == "server":
-        if not SERVER:
-            pytest.skip("no database server (set RASHOMON_TEST_DATABASE_URL)")
-        from sqlalchemy import create_engine
-
-        from rashomon.store.tables import METADATA
-
-        METADATA.drop_all(create_engine(SERVER))
-        place: str | Path = SERVER
-    else:
-        place = ":memory:" if request.param == "memory" else tmp_path / "case.sqlite"
-    with Store.open(place) as opened:
+        with fresh_database() as url, Store.open(url) as opened:
+            yield opened
+        return
+    with Store.open(":memory:" if request.param == "memory" else tmp_path / "c.sqlite") as opened:
         yield opened
 
 

@@ -2,11 +2,11 @@
 
 What enters are the gold's sources with their free-text party labels, and the claims, attributions
 and parties found for the same texts; what leaves are counts. A person or an unnamed speaker counts
-as the body that it speaks for too, because the gold's labels do. The gold tells a party by a label
-of its annotator ("opposition monitor (SOHR)") and by words of the text; a party is the labelled one
-where a name of it shares a word or an acronym with the label, or is word for word what the text
-calls the same label elsewhere in the cluster. That errs high on labels' words for a kind alone
-("hospital") and low on paraphrases.
+as the body that it speaks for too, and an outlet as its owner, because the gold's labels do. The
+gold tells a party by a label of its annotator ("opposition monitor (XY)") and by words of the text;
+a party is the labelled one where a name of it, or the words that name the source, share a word or
+an acronym with the label, or are word for word what the text calls the same label elsewhere in the
+cluster. That errs high on labels' words for a kind alone ("hospital") and low on paraphrases.
 
 `claim_source_party` asks it of the claims that stand for gold ones: the share whose bearer is the
 gold's source; where the gold gives none, the outlet must speak. `source_party` asks it of every
@@ -34,6 +34,8 @@ from rashomon.stage import AnnotatedDocument
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset({"the", "of", "and", "via", "in", "for", "a", "an", "area", "unnamed"})
 _SPEAKERS = frozenset({"person", "unnamed_official", "witness"})
+_PRESS = frozenset({"agency", "outlet"})
+_SELVES = frozenset({"we", "i"})  # a report's own
 _STEM = 5
 
 
@@ -184,14 +186,21 @@ def _borne(
         gold = sources[matched[claim.id]]
         bearer = _bearer(claim, attributions)
         party = None if bearer is None else party_of.get(bearer.entity or "")
+        own = bearer is None or (
+            party is None
+            and bearer.source is not None
+            and bearer.source.text(doc.document.text).lower() in _SELVES
+        )
         if gold is None:
-            yield bearer is None or (party is not None and party is outlet)
-        elif bearer is None or bearer.source is None:
+            yield own or (party is not None and party is outlet)
+        elif own or bearer is None or bearer.source is None:
             yield publisher is not None and bool(_stems(publisher) & _stems(gold.label))
         else:
-            words = name_words(bearer.source.text(doc.document.text))
-            yield words in printed[gold.label] or _is_labelled(
-                gold.label, party, printed[gold.label], by_id
+            source = bearer.source.text(doc.document.text)
+            yield (
+                name_words(source) in printed[gold.label]
+                or bool(_stems(source) & _stems(gold.label))
+                or _is_labelled(gold.label, party, printed[gold.label], by_id)
             )
 
 
@@ -248,7 +257,8 @@ def _is_labelled(
     if party is None:
         return False
     wanted = _stems(label)
-    for one in (party, _body(party, by_id)):
+    owner = by_id.get(party.member_of or "") if party.kind in _PRESS else None
+    for one in (party, _body(party, by_id), owner or party):
         for name in (one.name, *one.aliases):
             words = name_words(name)
             acronyms = {acronym[:_STEM] for acronym in acronym_of(words)}

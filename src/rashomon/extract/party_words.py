@@ -14,6 +14,7 @@ import msgspec
 
 from rashomon.lexicon import load
 from rashomon.records import EntityKind, PartyKind
+from rashomon.settings import Body, KindWords, Outlet, PartySettings
 
 Gender = Literal["male", "female"]
 
@@ -33,43 +34,6 @@ _IRREGULAR = {
 
 
 _PEOPLE = frozenset({"unnamed_official", "witness", "civilian"})
-
-
-class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Head nouns and phrases of one kind of party."""
-
-    heads: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-
-
-class Outlet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A news outlet or agency.
-
-    Args:
-        name: as printed.
-        kind: `agency` or `outlet`.
-        aliases: other printed names.
-        state: the country whose government owns it, or None.
-    """
-
-    name: str
-    kind: Literal["agency", "outlet"]
-    aliases: tuple[str, ...] = ()
-    state: str | None = None
-
-
-class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A body that reports call by several names.
-
-    Args:
-        name: as printed.
-        kind: what sort of party.
-        aliases: other printed names.
-    """
-
-    name: str
-    kind: PartyKind
-    aliases: tuple[str, ...] = ()
 
 
 class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -326,7 +290,51 @@ class PartyWords:
         return self._anaphors.get(singular(word), frozenset())
 
 
-@functools.cache
+def use_parties(own: PartySettings) -> None:
+    """From now on a user's own words and bodies count beside the shipped ones, in this process.
+
+    The words of one run are the same in all its stages, so that they are set where the stages are
+    made and not handed through every function that asks for a word.
+    """
+    global _own
+    _own = own
+
+
 def party_words() -> PartyWords:
-    """The shipped tables, loaded once."""
-    return PartyWords(load("parties", PartyTable), load("nouns", NounTable))
+    """The shipped tables with the user's own, each reading made once."""
+    return _words(_own)
+
+
+@functools.lru_cache(maxsize=8)
+def _words(own: PartySettings) -> PartyWords:
+    return PartyWords(_extended(load("parties", PartyTable), own), load("nouns", NounTable))
+
+
+def _extended(table: PartyTable, own: PartySettings) -> PartyTable:
+    """The table with the user's words; a word that the user gives a kind has no other."""
+    if own == PartySettings():
+        return table
+    told = own.kinds
+    mine = {word for words in told.values() for word in (*words.heads, *words.phrases)}
+    kinds: dict[PartyKind, KindWords] = {}
+    for kind, shipped in table.kinds.items():
+        added = told.get(kind, KindWords())
+        kinds[kind] = KindWords(
+            (*added.heads, *(word for word in shipped.heads if word not in mine)),
+            (*added.phrases, *(phrase for phrase in shipped.phrases if phrase not in mine)),
+        )
+    kinds |= {kind: words for kind, words in told.items() if kind not in kinds}
+    return msgspec.structs.replace(
+        table,
+        kinds=kinds,
+        outlets=(*table.outlets, *own.outlets),
+        bodies=(*table.bodies, *own.bodies),
+        belonging=msgspec.structs.replace(
+            table.belonging,
+            members=(*table.belonging.members, *own.members),
+            state_bodies=(*table.belonging.state_bodies, *own.state_bodies),
+        ),
+    )
+
+
+_own = PartySettings()

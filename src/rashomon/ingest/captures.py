@@ -53,6 +53,7 @@ DEFECTS = (
     TypeError,
     IndexError,
     KeyError,
+    OverflowError,
 )
 """What damaged records can raise."""
 
@@ -106,7 +107,7 @@ class Captures:
         ratio = self._settings.max_ratio
         unpacked = 0
         try:
-            records = ArchiveIterator(counted, check_digests=True)
+            records = _Records(counted, check_digests=True)
             for record in records:
                 yield from self._record(record)
                 # what the reader left is read here, so that a bomb is met within the limit
@@ -119,6 +120,8 @@ class Captures:
                             final=True,
                         )
                 yield from self._checked(record)
+            if records.cut_off:
+                yield Unread("", f"breaks off in the middle of a record, after {size} bytes")
         except DEFECTS as error:
             cause = printable(" ".join(str(error).split()))[:160] or type(error).__name__
             raise UnreadableFileError(
@@ -248,6 +251,18 @@ def _path(url: str) -> str:
         return urlsplit(url).path.lower()
     except ValueError:
         return ""
+
+
+class _Records(ArchiveIterator):  # type: ignore[misc]
+    """The library's iterator, which passes over a packed record that breaks off."""
+
+    cut_off = False
+
+    def close(self) -> None:
+        """The iterator is closed; `cut_off` says whether its last packed record was whole."""
+        decompressor = getattr(self.reader, "decompressor", None)
+        self.cut_off = decompressor is not None and not getattr(decompressor, "eof", True)
+        super().close()
 
 
 class _Counted:

@@ -66,7 +66,7 @@ def compose(
     text = draft.text
     title, place = _title(noted.title or draft.title, text)
     published, evidence = _stated_moment(draft, noted)
-    printed = _printed_date(text)
+    printed = _printed_date(text) if published is None else None
     near = published.date() if published is not None else printed
     dateline = find_dateline(text, document_id, near)
     if published is None and dateline is not None and dateline.date is not None:

@@ -82,12 +82,11 @@ class _Inflating:
 class _AsItIs:
     """Content that says that it is packed and is not, as some archiving tools leave it."""
 
-    eof = False
+    eof = True
     unconsumed_tail = b""
 
     def decompress(self, chunk: bytes, size: int) -> bytes:
         self.unconsumed_tail = chunk[size:]
-        self.eof = False
         return chunk[:size]
 
 

@@ -138,7 +138,8 @@ def _fragment(detail: Any, name: str, part: str) -> Placed:
 
 def _moment(entry: Any) -> tuple[datetime | None, str | None]:
     for field in ("published", "created", "updated"):
-        parsed = entry.get(f"{field}_parsed")
+        # the library's own lookup gives one moment the name of another
+        parsed = dict.get(entry, f"{field}_parsed")
         if parsed:
             try:
                 return datetime.fromtimestamp(timegm(parsed), UTC), f"feed:{field}"

@@ -19,6 +19,8 @@ _OPENING = 800
 _FEWEST_LETTERS = 40
 _FEWEST_LETTERS_NO_SPACE = 12
 _CERTAIN = 0.75
+_GLANCE = 160
+_BEYOND_DOUBT = 0.98
 _WIDE = re.compile("[\u3040-\u9fff]")
 
 
@@ -43,7 +45,10 @@ def detect(text: str) -> str | None:
     wide = _WIDE.search(opening) is not None
     if letters < (_FEWEST_LETTERS_NO_SPACE if wide else _FEWEST_LETTERS):
         return None
-    best = _detector().compute_language_confidence_values(opening)[0]
+    # most texts tell at a glance, which takes a fifth of the time
+    best = _detector().compute_language_confidence_values(opening[:_GLANCE])[0]
+    if best.value < _BEYOND_DOUBT:
+        best = _detector().compute_language_confidence_values(opening)[0]
     if best.value < _CERTAIN:
         return None
     return best.language.iso_code_639_1.name.lower()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import email
+import email.errors
 import email.header
 import email.utils
 import re
@@ -34,6 +35,16 @@ from rashomon.records import whole
 from rashomon.settings import ReadSettings
 
 _MOST_PARTS_DEEP = 20
+# what the standard library raises on headers and parts that break the rules
+_BROKEN = (
+    email.errors.MessageError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    AssertionError,
+)
 _NO_MAILBOX = "is no mailbox: no 'From ' line opens it"
 _STUB = 0.5
 _BLANKS = re.compile(r"\s+")
@@ -117,7 +128,7 @@ def read_message(
     try:
         message = email.message_from_bytes(raw)
         leaves = list(_leaves(message))
-    except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
+    except _BROKEN as error:
         raise UnreadableFileError(source.name, f"cannot be parsed as e-mail ({error})") from error
     if not message.keys():
         raise UnreadableFileError(source.name, "has no header of an e-mail")
@@ -262,7 +273,7 @@ def _attached(part: _Part, allowance: Allowance) -> Iterator[Nested | Unread]:
             raise
         yield Unread(called, error.cause)
         return
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except _BROKEN as error:
         yield Unread(called, f"is a broken attachment ({error}); skipped")
         return
     declared = None if kind == "application/octet-stream" else kind
@@ -274,7 +285,7 @@ def _file_name(part: Message) -> str | None:
     try:
         stated = part.get_filename()
         stated = str(email.header.make_header(email.header.decode_header(stated))) if stated else ""
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError):
+    except _BROKEN:
         return None
     last = PurePosixPath(stated.replace("\\", "/")).name
     return _UNSAFE_NAME.sub("", last).encode("utf-8", "replace").decode().strip()[:200] or None
@@ -283,7 +294,7 @@ def _file_name(part: Message) -> str | None:
 def _charset(part: Message) -> str | None:
     try:
         charset = part.get_content_charset()
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except _BROKEN:
         return None
     return charset if charset else None
 
@@ -295,7 +306,7 @@ def _header(message: Message, name: str) -> str | None:
         return None
     try:
         words = str(email.header.make_header(email.header.decode_header(value)))
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError):
+    except _BROKEN:
         words = str(value)
     bare = words.encode("utf-8", "replace").decode("utf-8")
     return _BLANKS.sub(" ", bare).strip() or None

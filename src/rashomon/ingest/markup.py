@@ -48,6 +48,7 @@ _WORD = rf"[^\s\u00ad{UNSEEN}]++"
 # single blanks stay inside a run of words, so that a paragraph is few atoms
 _PIECE = re.compile(rf"(\s+)|(\u00ad+)|([{UNSEEN}]+)|({_WORD}(?:\s{_WORD})*+)")
 _LINED_PIECE = re.compile(rf"(\s+)|(\u00ad+)|([{UNSEEN}]+)|({_WORD}(?:[ ]{_WORD})*+)")
+_SHORT = 64
 _WHITE = re.compile(r"\s")
 
 
@@ -117,6 +118,13 @@ class _Collector:
 
     def text(self, source: str, start: int, end: int, lines: bool) -> None:
         """The words of a stretch without tags."""
+        if end - start < _SHORT and source[start:end].isspace() and not lines:
+            self._blank = self._blank or (start, start + 1)
+            self._gap = max(self._gap, BLANK)
+            return
+        if source.find("&", start, end) < 0:
+            self._plain(source, start, end, lines)
+            return
         at = start
         for reference in _REFERENCE.finditer(source, start, end):
             decoded, length = _decoded(reference.group())

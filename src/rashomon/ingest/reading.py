@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from rashomon.errors import UnreadableFileError
+from rashomon.ingest.addresses import AddressList, unfound
 from rashomon.ingest.archives import read_tar, read_zip
 from rashomon.ingest.captures import read_warc
 from rashomon.ingest.composing import compose
@@ -38,7 +39,7 @@ from rashomon.ingest.webpages import read_page
 from rashomon.records import Document, Problem
 from rashomon.settings import ReadSettings
 
-__all__ = ["READERS", "find_files", "read", "read_file", "understands"]
+__all__ = ["READERS", "find_files", "read", "read_file", "understands", "unfound"]
 
 
 READERS: dict[str, Reader] = {
@@ -119,11 +120,16 @@ def read(paths: Sequence[Path], settings: ReadSettings) -> Iterator[Document | P
     """
     found = find_files(paths)
     waiting = list(found.problems)
+    names: set[str] = set()
     for name, path in found.files:
         while waiting and waiting[0].name <= name:
             yield waiting.pop(0)
-        yield from read_file(name, path, settings)
+        for item in read_file(name, path, settings):
+            if settings.urls:
+                names.add(item.name)
+            yield item
     yield from waiting
+    yield from unfound(settings.urls, names)
 
 
 def read_file(name: str, path: Path, settings: ReadSettings) -> Iterator[Document | Problem]:
@@ -137,7 +143,8 @@ def read_file(name: str, path: Path, settings: ReadSettings) -> Iterator[Documen
     noted, complaint = _noted(path)
     if complaint is not None:
         yield _problem(name, complaint)
-    source = Source(name, path=path)
+    wanted = AddressList(settings.urls) if settings.urls else None
+    source = Source(name, path=path, wanted=wanted)
     frame = _Frame(name, noted, settings, Allowance(settings))
     try:
         yield from frame.read(source, READERS[ending(name, READERS)], SILENT)

@@ -38,6 +38,9 @@ DEFECTS = (
     ValueError,
     struct.error,
     OverflowError,
+    IndexError,
+    TypeError,
+    AttributeError,
 )
 """What reading a damaged or hostile entry can raise."""
 

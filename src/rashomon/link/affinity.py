@@ -120,7 +120,7 @@ def score(a: Episode, b: Episode) -> float:
     return math.fsum(contributions(a, b).values())
 
 
-_WORDS = {
+WORDS = {
     "words": "wording",
     "words_squared": "very close wording",
     "title": "headline",
@@ -140,13 +140,14 @@ _WORDS = {
     "undated": "a side without a date",
     "bias": "before looking",
 }
+"""Feature names in words."""
 
 
 def explain(a: Episode, b: Episode) -> str:
     """The score and its parts in words, the weightiest first."""
     merged: dict[str, float] = {}
     for name, part in contributions(a, b).items():
-        merged[_WORDS[name]] = merged.get(_WORDS[name], 0.0) + part
+        merged[WORDS[name]] = merged.get(WORDS[name], 0.0) + part
     parts = sorted(
         (
             (name, part)

@@ -22,16 +22,21 @@ from rashomon.settings import LinkSettings, Settings
 from rashomon.stage import CaseStage, View, Writer
 
 SHINGLE_WORDS = 4
-PERMUTATIONS = 96
+PERMUTATIONS = 64
 SEED = 20180115
 """Fixed: the proposals, and with them the records, must not change between runs."""
-LSH_THRESHOLD = 0.25
-CHUNK_WORDS = 120
+BANDS = (32, 2)
+"""Bands and rows: two chunks that share a fifth of all shingles meet with probability 0.73."""
+CHUNK_WORDS = 100
 """A trimmed copy shares few of the whole's shingles but most of some chunk's."""
+CHUNK_STEP = 50
+"""Chunks overlap by half, so that wherever a copy begins it meets most of some chunk."""
 MIN_SHINGLES = 12
 VERBATIM_SHARE = 0.95
 CREDIT_CONTAINED = 0.12
 """Share that suffices where the copy credits the other's publisher by name."""
+OWN_SHARE = 0.6
+"""Share from which an outlet's report rests on another of its own: less is its house background."""
 MAX_BUCKET = 64
 """Proposals a document keeps; more come only from boilerplate that all pages of a site share."""
 MAX_COMMON = 0.02
@@ -153,7 +158,8 @@ def _report(document: Document) -> _Report:
         length=len(words),
         shingles=shingles(words),
         chunks=tuple(
-            shingles(words[i : i + CHUNK_WORDS]) for i in range(0, len(words), CHUNK_WORDS)
+            shingles(words[i : i + CHUNK_WORDS])
+            for i in range(0, max(1, len(words) - CHUNK_STEP), CHUNK_STEP)
         ),
     )
 
@@ -189,26 +195,25 @@ def _proposals(reports: Sequence[_Report]) -> Iterator[tuple[str, str]]:
     # half a second of imports (SciPy's integrals) that no other command should wait for
     from datasketch import MinHash, MinHashLSH
 
-    index = MinHashLSH(threshold=LSH_THRESHOLD, num_perm=PERMUTATIONS)
+    index = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
     seed = MinHash(num_perm=PERMUTATIONS, seed=SEED, hashfunc=int)
-    sketches: list[tuple[str, str, MinHash]] = []
-    for report in reports:
+    owner: list[int] = []
+    for place, report in enumerate(reports):
+        sketches = []
+        near: set[int] = set()
         for number, chunk in enumerate((report.shingles, *report.chunks)):
             if len(chunk) < MIN_SHINGLES // 2 or (number == 1 and len(report.chunks) == 1):
                 continue
             sketch = seed.copy()
             sketch.update_batch([s & 0xFFFFFFFF for s in sorted(chunk)])
-            key = f"{report.id}\x1f{number}"
-            index.insert(key, sketch, check_duplication=False)
-            sketches.append((report.id, key, sketch))
-    seen: set[tuple[str, str]] = set()
-    for report_id, key, sketch in sketches:
-        near = sorted({k.split("\x1f")[0] for k in index.query(sketch) if k != key})
-        for other in near[:MAX_BUCKET]:
-            pair = (min(report_id, other), max(report_id, other))
-            if report_id != other and pair not in seen:
-                seen.add(pair)
-                yield pair
+            near.update(owner[key] for key in index.query(sketch))
+            sketches.append(sketch)
+        # Asked before it is entered, so that each pair comes up once and no sketch is kept.
+        for sketch in sketches:
+            index.insert(len(owner), sketch, check_duplication=False)
+            owner.append(place)
+        for other in sorted(near)[:MAX_BUCKET]:
+            yield (reports[other].id, report.id)
 
 
 def _credited_pairs(reports: Sequence[_Report]) -> Iterator[tuple[str, str]]:
@@ -249,6 +254,8 @@ def _judge(a: _Report, b: _Report, least: float) -> Dependence | None:
     if share < least:
         if credited and share >= CREDIT_CONTAINED:
             return _made(copy, original, "credited", share, f"credits it by name; {said}")
+        return None
+    if share < OWN_SHARE and copy.publisher and copy.publisher == original.publisher:
         return None
     kind: DependenceKind = "rewritten"
     if share >= VERBATIM_SHARE:

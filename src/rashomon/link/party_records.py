@@ -47,7 +47,11 @@ def party_records(
     governments = sorted(party for party, actors in chosen.items() if _governs(actors))
     made = []
     for party, actors in chosen.items():
-        owner = owners[party] or _state_owner(party, actors, governments, chosen)
+        owner = (
+            owners[party]
+            or _listed_owner(party, actors, chosen)
+            or _state_owner(party, actors, governments, chosen)
+        )
         if owner is not None and _leads_to(party, owner, owners):
             owner = None
         name = names[party]
@@ -131,6 +135,27 @@ def _leads_to(party: str, owner: str, owners: Mapping[str, str | None]) -> bool:
 
 def _governs(actors: Sequence[Actor]) -> bool:
     return any(actor.words == ("government",) for actor in actors)
+
+
+def _listed_owner(
+    party: str, actors: Sequence[Actor], chosen: Mapping[str, Sequence[Actor]]
+) -> str | None:
+    """The body that the party belongs to by the list of bodies, where the case speaks of it."""
+    table = party_words()
+    known = next((told for one in actors if (told := table.body(one.entity.name))), None)
+    if known is None or known.of is None:
+        return None
+    owner = table.body(known.of)
+    wanted = owner.name if owner is not None else known.of
+    for other in sorted(chosen):
+        if other != party and any(
+            ((told := table.body(name)) is not None and told.name == wanted)
+            or fold(name) == fold(wanted)
+            for actor in chosen[other]
+            for name in (actor.entity.name, *actor.entity.aliases)
+        ):
+            return other
+    return None
 
 
 def _state_owner(

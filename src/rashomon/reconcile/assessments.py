@@ -270,6 +270,7 @@ class _Context:
             signals=signals,
             actor_name=self._actor_name(claim),
             source_kind=self._source_kind(chain),
+            wire=_wire(document),
         )
 
     def _chain(self, claim: Claim) -> list[Attribution]:
@@ -376,6 +377,13 @@ class _Context:
                 kin.add(party.member_of)
                 party = self.case.parties.get(party.member_of)
         return frozenset(kin)
+
+
+def _wire(document: Document) -> str:
+    """The key of the one agency that a report says its text is from; empty where there is none."""
+    agency = document.dateline.agency if document.dateline else None
+    credited = {name.casefold() for name in ((agency,) if agency else document.credits)}
+    return f"outlet:{credited.pop()}" if len(credited) == 1 else ""
 
 
 def _names_outlet(source: str, publisher: str | None) -> bool:

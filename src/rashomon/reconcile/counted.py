@@ -25,10 +25,17 @@ OTHER_SIDES = frozenset({"insurgents", "attackers", "members"})
 WHOLE = frozenset({"civilians", "men", "foreigners"})
 """Groups that reports use for all who died; alone they make no part."""
 _MORE = re.compile(r"\b(?:more(?!\s+than)|others?|another|further|additional)\b", re.IGNORECASE)
-_GRAVE = re.compile(
-    r"\b(?:seriously|critically|severely|gravely|badly|critical|serious|grave|hospitali[sz]ed"
-    r"|treated|treatment)\b",
+GRAVE = "seriously injured"
+"""The group of those hurt badly, where a report counts them beside all who were hurt."""
+AFTER = 40
+"""Characters after a figure within which words say what became of those counted."""
+_BADLY = re.compile(
+    r"\b(?:seriously|critically|severely|gravely|badly"
+    r"|in (?:a |an )?(?:very )?(?:serious|critical|grave) (?:condition|state))\b",
     re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r"\b(?:hospitali[sz]ed|(?:being|were|was) treated|treatment)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -107,10 +114,15 @@ def with_parts(claims: Iterable[ClaimView]) -> list[ClaimView]:
         for members in tolls.values()
         for claim in members
         if _is_summand(claim, members)
-        or (claim.whom is None and (_shown_as_part(claim, members) or _is_graver(claim, members)))
+        or (claim.whom is None and _shown_as_part(claim, members))
+        or (claim.whom is None and _is_graver(claim, members, _TREATED))
     }
     return [
-        replace(claim, signals=claim.signals | {"part"}) if claim.id in parts else claim
+        replace(claim, signals=claim.signals | {"part"})
+        if claim.id in parts
+        else replace(claim, whom=GRAVE)
+        if claim.whom is None and _is_graver(claim, tolls[(claim.incident, claim.aspect)], _BADLY)
+        else claim
         for claim in ordered
     ]
 
@@ -131,12 +143,13 @@ def _shown_as_part(claim: ClaimView, members: Sequence[ClaimView]) -> bool:
     return False
 
 
-def _is_graver(claim: ClaimView, members: Sequence[ClaimView]) -> bool:
+def _is_graver(claim: ClaimView, members: Sequence[ClaimView], words: re.Pattern[str]) -> bool:
     """Whether the figure counts those hurt badly, or treated, of more that the report counts."""
-    return (
-        claim.aspect == "injured"
-        and bool(_GRAVE.search(claim.quote))
-        and any(other.whom is None and _floor(other) > _floor(claim) for other in members)
+    if claim.aspect != "injured":
+        return False
+    after = claim.sentence.partition(claim.quote)[2][:AFTER]
+    return bool(words.search(f"{claim.quote}{after}")) and any(
+        other.whom is None and _floor(other) > _floor(claim) for other in members
     )
 
 

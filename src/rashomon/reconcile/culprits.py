@@ -22,6 +22,9 @@ from rashomon.records import Named, Statement
 _FORCES = frozenset({"force", "arm", "unit", "patrol"})
 _NO_SIDE = frozenset({"force", "unit", "patrol"})
 """Alone, "the forces" of an account are those of the state that it tells of."""
+NEAR_WORDS = 3
+NEAR_SHARE = 0.6
+"""Words, and their share of all words, that two spellings of one long name have in common."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bas well as\b)\s*", re.IGNORECASE)
 
@@ -124,6 +127,8 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
     actors_a, actors_b = _actors(left), _actors(right)
     if set(actors_a) & set(actors_b):
         return Comparison("equal", f"{said} share an actor")
+    if any(_nearly_one(x, y) for x in actors_a for y in actors_b):
+        return Comparison("equal", f"{said}: one name, spelt in two ways")
     if _is_short_for(left, right) or _is_short_for(right, left):
         return Comparison("equal", f"{said}: a name and its short form")
     sort_a, sort_b = _sort(left), _sort(right)
@@ -144,6 +149,12 @@ def compare_culprits(a: ClaimView, b: ClaimView) -> Comparison:
             f"{said}: a description that fits a name",
         )
     return Comparison("apart", f"{said} are different actors")
+
+
+def _nearly_one(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two names share most of their words, one more or one less on either side."""
+    shared = len(a & b)
+    return shared >= NEAR_WORDS and len(a ^ b) <= 2 and shared / len(a | b) >= NEAR_SHARE
 
 
 @functools.lru_cache(maxsize=65536)

@@ -190,6 +190,18 @@ def one_statement_through_many(pair: Pair) -> Finding | None:
     return Finding("copy", f"the same source through two reports; {pair.values.why}")
 
 
+def one_agency_through_many(pair: Pair) -> Finding | None:
+    """What outlets print in the voice of one agency that they credit is said once."""
+    a, b = pair.a, pair.b
+    if a.text_of == b.text_of or not (a.own_voice and b.own_voice) or not _same_content(pair):
+        return None
+    days = days_between(a, b)
+    wired = bool(a.wire or b.wire) and a.desk == b.desk
+    if not wired or (days is not None and abs(days) > _statement_days(a)):
+        return None
+    return Finding("copy", f"both credit one agency with the text; {pair.values.why}")
+
+
 def one_claim_of_the_deed(pair: Pair) -> Finding | None:
     """A claim of responsibility that two reports pass on is one claim."""
     a, b = pair.a, pair.b
@@ -332,6 +344,7 @@ RULES: tuple[Rule, ...] = (
     passed_on_sentence,
     one_claim_of_the_deed,
     one_statement_through_many,
+    one_agency_through_many,
     taken_over_by_the_outlet,
     denial,
     called_previous,

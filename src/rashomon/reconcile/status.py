@@ -79,7 +79,7 @@ def independent_groups(
     for claim in claims:
         if claim.id in taken_over:
             continue
-        for key in sorted(claim.parties or {claim.outlet, claim.origin}):
+        for key in sorted(claim.parties or {claim.desk, claim.origin}):
             unite(claim.id, first.setdefault(key, claim.id))
     for own, cited in sorted(taken_over.items()):
         unite(own, cited)

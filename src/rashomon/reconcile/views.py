@@ -48,6 +48,8 @@ class ClaimView:
             only quotes what it takes back, `withdrawn`.
         actor_name: the name of the party that a `Named` value means, empty where unknown.
         source_kind: what sort of party speaks.
+        wire: key of the one agency that the report credits with its text, in the form of `outlet`;
+            empty where it credits none or several.
     """
 
     id: str
@@ -75,11 +77,17 @@ class ClaimView:
     verbatim: str = ""
     actor_name: str = ""
     source_kind: PartyKind = "other"
+    wire: str = ""
 
     @property
     def own_voice(self) -> bool:
         """Whether the outlet speaks for itself."""
         return not self.parties
+
+    @property
+    def desk(self) -> str:
+        """Whose own voice the report's is: the agency's that it credits, else its outlet's."""
+        return self.wire or self.outlet
 
     @property
     def text_of(self) -> str:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rashomon.reconcile.counted import OTHER_SIDES, STATE_SIDES, WHOLE, is_part
+from rashomon.reconcile.figures import OTHER_SCALE_FROM
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import Figure
 
@@ -28,8 +29,8 @@ TOLLS = frozenset({"killed", "injured", "captured", "missing"})
 def with_whole_tolls(claims: Iterable[ClaimView]) -> list[ClaimView]:
     """The claims in the order given, those of a foldable group without `whom` where it is all.
 
-    A group alone keeps its name: nothing is gained by calling "12 civilians" twelve people where
-    every report says civilians.
+    "A senior fighter" is told of for himself and is no toll; and a group alone keeps its name:
+    nothing is gained by calling "12 civilians" twelve people where every report says civilians.
     """
     ordered = list(claims)
     tolls: dict[tuple[str, str], list[ClaimView]] = defaultdict(list)
@@ -41,7 +42,7 @@ def with_whole_tolls(claims: Iterable[ClaimView]) -> list[ClaimView]:
         for members in tolls.values()
         for group in (_only_group(members),)
         for claim in members
-        if group is not None and claim.whom == group
+        if group is not None and claim.whom == group and _most(claim) > 1
     }
     return [replace(claim, whom=None) if claim.id in folded else claim for claim in ordered]
 
@@ -52,7 +53,9 @@ def _only_group(members: Sequence[ClaimView]) -> str | None:
     Neither what "could" happen to another group nor "dozens" of it is a count of it.
     """
     groups = {
-        claim.whom for claim in members if claim.whom in FOLDABLE and claim.certainty == "asserted"
+        claim.whom
+        for claim in members
+        if claim.whom in FOLDABLE and claim.certainty == "asserted" and "vague" not in claim.signals
     }
     whole = [claim for claim in members if claim.whom is None]
     if len(groups) != 1 or not whole:
@@ -72,7 +75,8 @@ def _sets_apart(group: str | None, report: Sequence[ClaimView]) -> bool:
     own = [claim for claim in report if claim.whom == group]
     if any(is_part(claim) for claim in own):
         return True
-    others = [claim for claim in report if claim.whom is None]
+    # The dead of a whole war, told in passing, set nobody apart.
+    others = [c for c in report if c.whom is None and _least(c) < OTHER_SCALE_FROM]
     return any(
         one.parties == other.parties and _least(other) > _most(one)
         for one in own

@@ -35,6 +35,7 @@ from rashomon.records import (
     Span,
 )
 from rashomon.render import formats, wording
+from rashomon.render.chains import chain_of
 from rashomon.stage import AnnotatedDocument, View
 
 ASPECT_ORDER: tuple[Aspect, ...] = tuple(wording.ASPECTS)
@@ -68,8 +69,13 @@ def build(
     incident_of = {event: incident.id for incident in incidents for event in incident.events}
     dependences = sorted(view.all(Dependence))
     origins = _origins(dependences)
+    by_id = {doc.document.id: doc.document for doc in documents}
     claims = [
-        claim for doc in documents for claim in _claims(doc, party_of, incident_of)
+        claim
+        for doc in documents
+        for claim in _claims(
+            doc, by_id.get(origins.get(doc.document.id, "")), party_of, incident_of
+        )
     ]  # documents are in order, and so is each one's reading
     claim_rank = {claim.id: number for number, claim in enumerate(claims)}
     facts = sorted(
@@ -247,7 +253,10 @@ def _statements(
 
 
 def _claims(
-    doc: AnnotatedDocument, party_of: Mapping[str, Party], incident_of: Mapping[str, str]
+    doc: AnnotatedDocument,
+    origin: Document | None,
+    party_of: Mapping[str, Party],
+    incident_of: Mapping[str, str],
 ) -> list[formats.CaseClaim]:
     text = doc.document.text
     attributions = {attribution.id: attribution for attribution in layer(doc, Attribution)}
@@ -275,6 +284,7 @@ def _claims(
                 statement=text_spans(text, carrier.content) if carrier else (),
                 mode=carrier.mode if carrier else None,
                 voice=voice,
+                chain=chain_of(doc.document, origin, carrier, attributions, party_of),
                 incident=incident_of.get(claim.event) if claim.event else None,
                 event=claim.event,
                 aspect=claim.aspect,

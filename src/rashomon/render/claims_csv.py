@@ -14,6 +14,7 @@ from datetime import UTC
 
 from rashomon.records import Figure, Interval, Place
 from rashomon.render import formats, wording
+from rashomon.render.cells import safe
 
 COLUMNS = (
     "claim_id",
@@ -50,23 +51,12 @@ COLUMNS = (
     "published",
     "url",
     "copy_of",
+    "chain",
     "start",
     "end",
     "spans",
     "text_sha256",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe(cell: str) -> str:
-    """The cell so that no spreadsheet takes it for a formula.
-
-    Full-width signs count too, since some spreadsheets fold them; leading blanks hide none.
-    """
-    start = cell.lstrip(" \u00a0\ufeff\u200b")
-    if cell.startswith(_FORMULA) or start.startswith((*_FORMULA, "＝", "＋", "－", "＠")):
-        return "'" + cell
-    return cell
 
 
 def render(case: formats.Case) -> str:
@@ -129,6 +119,7 @@ def _row(
         "published": document.published.astimezone(UTC).isoformat() if document.published else None,
         "url": document.url,
         "copy_of": document.origin if document.origin != document.id else None,
+        "chain": " ← ".join(claim.chain),
         "spans": " ".join(f"{span.start}:{span.end}" for span in claim.content),
         "text_sha256": document.text_sha256,
     }

@@ -251,7 +251,8 @@ class CaseClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     `content` is the narrowest evidence; `statement` the whole content of the attribution that
     carries it (empty for the outlet's own voice). `voice` names who speaks: the party's name,
-    else the source as printed, else the outlet.
+    else the source as printed, else the outlet. `chain` names through whom the words came: the
+    outlet, the agency whose text it prints or credits, everyone who passed them on, the speaker.
     """
 
     id: str
@@ -264,6 +265,7 @@ class CaseClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     statement: tuple[TextSpan, ...]
     mode: Mode | None
     voice: str
+    chain: tuple[str, ...] = ()
     incident: str | None
     event: str | None
     aspect: Aspect

@@ -14,6 +14,7 @@ from rashomon.records import (
     Aspect,
     AssessmentStatus,
     Figure,
+    FigurePolicy,
     Interval,
     Named,
     PartyKind,
@@ -24,6 +25,13 @@ from rashomon.records import (
     Where,
 )
 
+POLICIES: dict[FigurePolicy, str] = {
+    "range": "Range",
+    "most_conservative": "Most conservative figure",
+    "latest": "Latest figure",
+    "majority": "Figure of the majority",
+    "source_hierarchy": "Figure by the ranking of sources",
+}
 STATUS: dict[AssessmentStatus, str] = {
     "disputed": "Disputed",
     "agreed": "Agreed",

@@ -31,8 +31,9 @@ from rashomon.render.formats import Case
 from rashomon.run.case import run_case_stages
 from rashomon.run.filling import Filled, fill
 from rashomon.run.intake import Intake, from_custody, take_in
+from rashomon.run.orphans import orphaned
 from rashomon.run.progress import OnProgress
-from rashomon.settings import Settings
+from rashomon.settings import LinkSettings, ReadSettings, Settings
 from rashomon.store import Store
 from rashomon.store.places import DATABASE, StorePlace, store_place
 
@@ -231,7 +232,22 @@ def _again(case: CaseFolder) -> tuple[Path, Intake]:
 
 def _rebuilt(case: CaseFolder, settings: Settings, on_progress: OnProgress) -> Made:
     building, intake = _again(case)
-    return _make(case, building, intake, settings, None, on_progress)
+    return _make(case, building, intake, _as_last_time(case, settings), None, on_progress)
+
+
+def _as_last_time(case: CaseFolder, settings: Settings) -> Settings:
+    """The settings with what counts for results as it was in the latest report, if it still is."""
+    reported = [entry for entry in case.entries if entry.act == "report"]
+    try:
+        told = reported[-1].details["settings"]
+        return msgspec.structs.replace(
+            settings,
+            read=msgspec.convert(told["read"], ReadSettings),
+            link=msgspec.convert(told["link"], LinkSettings),
+        )
+    except (IndexError, KeyError, msgspec.ValidationError):
+        # another version of the program knew other settings
+        return settings
 
 
 def _documents(case: CaseFolder, settings: Settings) -> set[str]:
@@ -263,6 +279,8 @@ def _make(
                 store.add_judgement(judgement)
         filled = fill(store, older, intake, removed, settings, on_progress)
         run_case_stages(store, settings, on_progress)
+        gone = tuple(orphaned(store.view(), tuple(store.judgements())))
+        store.writer().add_problems(gone)
         made = case_view.build(
             store.view(),
             judgements=tuple(store.judgements()),

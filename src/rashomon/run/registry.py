@@ -9,6 +9,7 @@ from rashomon.extract.attributions import Attributions
 from rashomon.extract.claims import Claims
 from rashomon.extract.entities import Entities
 from rashomon.extract.events import Events
+from rashomon.extract.party_words import use_parties
 from rashomon.extract.places import PlaceMentions
 from rashomon.extract.quantities import Quantities
 from rashomon.extract.sentences import Sentences
@@ -41,6 +42,7 @@ def gazetteer_of(settings: Settings) -> Gazetteer:
 
 def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentStage, ...]:
     """The document stages, in running order."""
+    use_parties(settings.parties)
     gazetteer = gazetteer_of(settings)
     if context.places is not None:
         gazetteer = gazetteer.with_case_places(context.places)
@@ -58,4 +60,5 @@ def document_stages(settings: Settings, context: CaseContext) -> tuple[DocumentS
 
 def case_stages(settings: Settings) -> tuple[CaseStage, ...]:
     """The case stages, in running order."""
+    use_parties(settings.parties)
     return (Independence(settings), Parties(), Incidents(settings), Assessments(settings))

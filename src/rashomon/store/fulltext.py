@@ -38,8 +38,13 @@ _SQLITE = (
     "END",
 )
 _POSTGRESQL = (
+    # English stems as FTS5 makes them: no word is too common to be looked for
+    "CREATE TEXT SEARCH DICTIONARY rashomon_stems (TEMPLATE = snowball, Language = english)",
+    "CREATE TEXT SEARCH CONFIGURATION rashomon_words (COPY = pg_catalog.english)",
+    "ALTER TEXT SEARCH CONFIGURATION rashomon_words "
+    "ALTER MAPPING REPLACE pg_catalog.english_stem WITH rashomon_stems",
     "ALTER TABLE search ADD COLUMN words tsvector "
-    "GENERATED ALWAYS AS (to_tsvector('pg_catalog.english', folded)) STORED",
+    "GENERATED ALWAYS AS (to_tsvector('rashomon_words', folded)) STORED",
     "CREATE INDEX search_by_words ON search USING gin (words)",
 )
 _WORDS = table("search_words", column("rowid"))
@@ -147,4 +152,4 @@ def _tsquery(query: Query) -> Any:
 
 
 def _config() -> Any:
-    return literal_column("'pg_catalog.english'::regconfig")
+    return literal_column("'rashomon_words'::regconfig")

@@ -25,7 +25,7 @@ from rashomon.store.tables import MARKS, METADATA, SCHEMA_VERSION
 
 URL_VARIABLE = "RASHOMON_DATABASE_URL"
 _VERSION_MARK = "schema_version"
-_LOCK = 0x7261_7368_6F6D_6F6E
+_LOCK = 0x7261_7368
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -57,11 +57,15 @@ def open_engine(place: Path | str, schema: str | None = None) -> Engine:
         if engine.dialect.name == "sqlite":
             shown = engine.url.database or ":memory:"
             event.listen(engine, "connect", _set_pragmas)
-            event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", _begin)
+        with engine.connect() as connection:
+            if _version(connection) == str(SCHEMA_VERSION):
+                # who only opens waits for no writer
+                return engine
         with writing(engine).begin() as connection:
             if engine.dialect.name == "postgresql":
                 # one at a time makes or migrates; the others wait and find it done
-                connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+                connection.execute(select(func.pg_advisory_xact_lock(_LOCK, 0)))
                 if schema is not None:
                     connection.execute(CreateSchema(schema, if_not_exists=True))
             _bring_up_to_date(connection, shown)
@@ -130,7 +134,21 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("rashomon_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif writes and connection.dialect.name == "postgresql":
+        # held to the end of the transaction; who only reads does not wait
+        connection.exec_driver_sql(
+            f"SELECT pg_advisory_xact_lock({_LOCK}, hashtext(current_schema()))"
+        )
+
+
+def _version(connection: Connection) -> str | None:
+    if MARKS.name not in inspect(connection).get_table_names():
+        return None
+    return connection.execute(
+        select(MARKS.c.value).where(MARKS.c.name == _VERSION_MARK)
+    ).scalar_one_or_none()
 
 
 def _bring_up_to_date(connection: Connection, shown: str) -> None:
@@ -142,9 +160,7 @@ def _bring_up_to_date(connection: Connection, shown: str) -> None:
         fulltext.create(connection)
         connection.execute(MARKS.insert().values(name=_VERSION_MARK, value=str(SCHEMA_VERSION)))
         return
-    found = connection.execute(
-        select(MARKS.c.value).where(MARKS.c.name == _VERSION_MARK)
-    ).scalar_one_or_none()
+    found = _version(connection)
     if found is None or not found.isdigit():
         raise StoreError(shown, "does not say its schema version")
     version = int(found)

@@ -6,6 +6,7 @@ one glyph, drawn where the test says.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -90,6 +91,23 @@ def pdf(
         objects.append(f"<< {entries} >>".encode())
         trailer = f"/Info {len(objects)} 0 R "
     return _file(objects, trailer)
+
+
+def bomb(megabytes: int) -> bytes:
+    """A PDF whose one page's content unpacks to that many megabytes."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(megabytes)) + packer.flush()
+    head = b"<< /Length %d /Filter /FlateDecode >>" % len(packed)
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R >>"
+    return _file(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+            b"%s\nstream\n%s\nendstream" % (head, packed),
+            page,
+        ],
+        "",
+    )
 
 
 def _stream(content: bytes) -> bytes:

@@ -31,6 +31,7 @@ class Draft:
         content: runs of places.
         weight: probability that the cue is one.
         unknown: the words state that something is not known.
+        stated: it is a statement, whatever its verb means elsewhere.
     """
 
     cue: Cue | None
@@ -39,6 +40,7 @@ class Draft:
     content: Runs
     weight: float
     unknown: bool = False
+    stated: bool = False
 
 
 def complete(

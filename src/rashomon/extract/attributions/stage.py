@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from rashomon.extract.attributions import modality
+from rashomon.extract.attributions.accusations import with_accusations
 from rashomon.extract.attributions.assembly import Assembly
 from rashomon.extract.attributions.drafts import Draft, coverage, within
 from rashomon.extract.attributions.ranking import rankers
@@ -43,6 +44,7 @@ class Attributions:
         assembly = Assembly(reading, signals, models(), rankers(), forbidden)
         drafts = Selection(assembly, signals, models(), forbidden).drafts(unknown)
         drafts = with_speech(reading, models(), drafts, forbidden)
+        drafts = with_accusations(reading, drafts, forbidden)
         speakers = Speakers(reading, doc.layer(Entity)).resolved(drafts)
         parents = _parents(reading, drafts)
         ids = [_identity(doc, reading, draft) for draft in drafts]
@@ -59,7 +61,7 @@ class Attributions:
                 mode=modality.mode(reading, draft),
                 polarity=modality.polarity(reading, draft),
                 certainty=modality.certainty(reading, draft),
-                act=modality.act(reading, draft),
+                act="statement" if draft.stated else modality.act(reading, draft),
                 within=None if parent is None else ids[parent],
             )
 

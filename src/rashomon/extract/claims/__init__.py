@@ -98,7 +98,13 @@ class Claims:
         headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
         headline = max(headline, _repeated_title(doc.document))
         attitudes = {a.id for a in attributions if a.act == "attitude"}
-        claims = [c for c in claims if c.attribution not in attitudes or c.aspect in COUNTED]
+        claims = [
+            c
+            for c in claims
+            if c.attribution not in attitudes
+            or c.aspect in COUNTED
+            or (c.aspect == "responsible" and c.certainty == "unknown")
+        ]
         claims = _one_setting(_counted(_distinct(claims, headline)))
         text = doc.document.text
         claims.extend(statements(attributions, claims, sentences, carriers, text))

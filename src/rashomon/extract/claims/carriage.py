@@ -33,6 +33,9 @@ from rashomon.records import (
 _QUOTES = frozenset("\"“”„«'‘’")
 
 
+_JUDGING = ("blam", "condemn", "denounc", "deplor", "lament", "mourn", "prais", "regret")
+_BLAMED = frozenset({"responsible", "initiated", "other", "what_happened", "occurred"})
+_LIVES = re.compile(r"(?:the )?lives of\b", re.IGNORECASE)
 _GLOSS = re.compile(
     r"\s{1,3}(?:\[[A-Z][^\]\n]{1,60}(?:\n[^\]\n]{1,60})?\]|\([A-Z]{2,8}\))"
     r"(?:\s(?i:guerrillas|rebels|fighters|militants|group|forces))?"
@@ -186,6 +189,16 @@ class Carriers:
                 return attribution
         return None
 
+    def _presupposes(self, attribution: Attribution, finding: Finding) -> bool:
+        """Whether a source takes for granted what it judges: “condemned the raid that killed two”.
+
+        Whoever blames says who did it, and the report says what was done.
+        """
+        if attribution.cue is None or finding.aspect in _BLAMED or attribution.mode == "direct":
+            return False
+        cue = attribution.cue.text(finding.clause.tree.text).lower().split()
+        return bool(cue) and any(word.startswith(_JUDGING) for word in cue[:3])
+
     def speaker(self, clause: Clause, token: int) -> Named | None:
         """Whoever says “we” and “I” there."""
         if clause.tree.lower(token) not in {"we", "us", "i", "me"}:
@@ -207,11 +220,18 @@ class Carriers:
         return self.cue_owner(clause, finding.anchor)
 
     def _audible(self, attribution_id: str | None, text: str) -> str | None:
-        """The attribution, or the one around it where nobody speaks: “no group has claimed it”."""
+        """The attribution, or the one around it where nobody speaks.
+
+        “No group has claimed it”, “the blast claimed the lives of two”.
+        """
         while attribution_id is not None:
             attribution = self.by_id[attribution_id]
             source = attribution.source
-            if source is None or source.text(text).split(None, 1)[0].lower() not in _NOBODY:
+            if source is None:
+                break
+            nobody = source.text(text).split(None, 1)[0].lower() in _NOBODY
+            toll = _LIVES.match(text, attribution.content[0].start) is not None
+            if not (nobody or toll):
                 break
             attribution_id = attribution.within
         return attribution_id
@@ -220,9 +240,11 @@ class Carriers:
         """The finding as a claim."""
         attribution_id = self._audible(self.bearer(finding), finding.clause.tree.text)
         attribution = self.by_id.get(attribution_id) if attribution_id is not None else None
-        while attribution is not None and attribution.act == "attitude":
+        while attribution is not None and (
+            attribution.act == "attitude" or self._presupposes(attribution, finding)
+        ):
             # "X, who ordered the murder of three officers": whoever tells of the order counts.
-            if finding.aspect not in COUNTED:
+            if attribution.act == "attitude" and finding.aspect not in COUNTED:
                 break
             attribution_id = attribution.within
             attribution = self.by_id.get(attribution_id) if attribution_id is not None else None
@@ -243,6 +265,7 @@ class Carriers:
         evidence = tuple(sorted({tree.span(first, last) for first, last in finding.tokens}))
         if isinstance(value, Named) and finding.aspect in {"responsible", "initiated"}:
             evidence = (*evidence[:-1], _glossed(evidence[-1], tree.text))
+        evidence = tuple(_whole_quotation(span, tree.text) for span in evidence)
         return self.make(
             attribution_id,
             finding.event
@@ -291,6 +314,23 @@ class Carriers:
             certainty=certainty,
             evidence=evidence,
         )
+
+
+def _whole_quotation(span: Span, text: str) -> Span:
+    """With the mark that opens or closes a quotation of which the words hold the other."""
+    words = span.text(text)
+    start, end = span.start, span.end
+    for opening, closing in ('""', "“”"):
+        before = text[start - 1 : start] == opening
+        after = text[end : end + 1] == closing
+        if opening == closing:
+            lone = words.count(opening) % 2 == 1
+            start, end = start - (lone and before), end + (lone and after and not before)
+        elif words.count(closing) > words.count(opening) and before:
+            start -= 1
+        elif words.count(opening) > words.count(closing) and after:
+            end += 1
+    return Span(span.document, start, end)
 
 
 def _glossed(span: Span, text: str) -> Span:

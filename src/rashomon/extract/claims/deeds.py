@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rashomon.extract.claims.accusations import whose
 from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.claims.extents import party_extent
 from rashomon.extract.claims.naming import named
@@ -54,11 +55,15 @@ def committed(
     supposed = _may_have(tree, verb)
     if (how.hypothetical and not supposed) or how.stage != "accomplished":
         return
-    for head in agents[:1]:
+    for weapon in agents[:1]:
+        head = weapon
         if not is_party(clause, head):
-            continue
+            owner = whose(tree, head)
+            if owner is None:
+                continue
+            head = owner
         first, last = party_extent(tree, head)
-        edges = [verb, first, last, *(phrase(tree, t)[0] for t in things)]
+        edges = [verb, weapon, first, last, *(phrase(tree, t)[0] for t in things)]
         words = {tree.lower(i) for i in range(first, last + 1)}
         unknown = bool(words & blame_words().unknown_perpetrators)
         yield from finding(
@@ -98,8 +103,10 @@ def agents(
     unknown = blame_words().unknown_perpetrators
     suffering = {p.head for harm in clause.harm for p in (*harm.people, *harm.parts)}
     suffering -= {harm.trigger for harm in clause.harm}
-    for head in args.agents:
+    for head in args.agents or _itself(tree, trigger):
         if not (is_party(clause, head) or tree.lower(head) == "it"):
+            continue
+        if any(tree.lower(c) in {"no", "neither"} for c in tree.children(head, "det")):
             continue
         nobody = any(
             one.high == 0
@@ -114,6 +121,13 @@ def agents(
         modifiers = {tree.lower(i) for i in range(first, last + 1)}
         certainty: Certainty = how.certainty
         value = carriers.speaker(clause, head) or named(clause, head, entities)
+        polarity = how.polarity
+        done = _committing(tree, head, trigger)
+        if done is not None:
+            # “it may have been staged by X”: the attack is sure, who did it is not.
+            by = modality(tree, done, clause.cues)
+            polarity = by.polarity if polarity == "affirmed" else polarity
+            certainty = "hedged" if _may_have(tree, done) else certainty
         if modifiers & unknown and not is_body(tree, head):
             certainty = "unknown"
         elif modifiers & {"alleged", "suspected", "presumed", "apparent", "possible"}:
@@ -124,9 +138,25 @@ def agents(
             value,
             between(clause, head, first, last, trigger),
             carriers,
-            polarity="denied" if nobody else how.polarity,
+            polarity="denied" if nobody else polarity,
             certainty=certainty,
         )
+
+
+def _itself(tree: Tree, trigger: Trigger) -> list[int]:
+    """“the army admitted that it had shelled the market”."""
+    if trigger.nominal or tree.children(trigger.head, "auxpass"):
+        return []
+    return [s for s in tree.children(trigger.head, "nsubj") if tree.lower(s) == "it"]
+
+
+def _committing(tree: Tree, head: int, trigger: Trigger) -> int | None:
+    """The verb by which an agent carries out what a noun names."""
+    by = tree.tokens[head].head
+    if not trigger.nominal or tree.lower(by) != "by":
+        return None
+    verb = tree.tokens[by].head
+    return verb if verb != trigger.head and tree.tokens[verb].tag[:1] == "V" else None
 
 
 def is_counted(clause: Clause, head: int) -> bool:

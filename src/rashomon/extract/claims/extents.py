@@ -61,10 +61,10 @@ def _reach(
         token = tree.tokens[at]
         if (
             token.dep in _CLAUSES
-            or token.dep == "punct"
+            or (token.dep == "punct" and tree.word(at) != "-")
             or tree.lower(at) in _STOPS
             or at in clause.cues
-            or clause.attribution[at] != bearer
+            or (bearer is not None and clause.attribution[at] != bearer)
             or not _hangs(tree, at, heads, last)
             or (at == last + 1 and not _begins(tree, at, links))
         ):
@@ -114,6 +114,8 @@ def _closes(tree: Tree, at: int) -> bool:
 def party_extent(tree: Tree, head: int) -> tuple[int, int]:
     """The phrase of a party with what says which one: "a group of men from the X Front [XF]"."""
     first, last = phrase(tree, head)
+    if any(tree.children(prep, "pcomp") for prep in tree.children(head, "prep")):
+        last = head  # “accused the squads of staging it”: the deed is no part of the name
     last = _past_brackets(tree, last, head)
     for loyal in tree.children(head, "amod", "acl"):
         # “the forces loyal to President X”

@@ -61,11 +61,15 @@ def _hits(clause: Clause) -> Iterator[Hit]:
         people: list[People] = []
         lemma = token.lemma.lower()
         if token.tag.startswith("VB"):
-            if (lemma in words.verbs and not _deadly(clause, index)) or (lemma in words.blows and _by(clause, index, words.missiles)) or (
-                lemma in words.carried and _to(clause, index, words.houses)
+            if (
+                (lemma in words.verbs and not _deadly(clause, index))
+                or (lemma in words.blows and _by(clause, index, words.missiles))
+                or (lemma in words.carried and _to(clause, index, words.houses))
             ):
                 people = reading.objects(index, index) or []
-        elif (lemma in words.wounds and _is_shot_wound(clause, index)) or (lemma == "condition" and _graded(clause, index, words.grades)):
+        elif (lemma in words.wounds and _is_shot_wound(clause, index)) or (
+            lemma == "condition" and _graded(clause, index, words.grades)
+        ):
             people = _wounded(clause, reading, index)
         how = modality(clause.tree, index, clause.cues)
         if how.hypothetical or how.stage != "accomplished" or how.polarity == "denied":

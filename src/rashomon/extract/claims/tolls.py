@@ -277,7 +277,7 @@ def _toll_words(clause: Clause, harm: Harm, first: int, last: int) -> tuple[tupl
     """“the death toll rose to 12” whole, or from its verb on where much stands between."""
     tree = clause.tree
     low = min(i for i in tree.subtree(harm.trigger) if harm.trigger - 5 <= i)
-    if first - harm.trigger <= 10:
+    if first - harm.trigger <= _REACH:
         return ((min(low, first), last),)
     verb = next(
         (i for i in range(first - 1, harm.trigger, -1) if tree.tokens[i].tag[:1] == "V"), first

@@ -39,9 +39,9 @@ def uncounted_dead(
     names: dict[str | None, set[str]] = defaultdict(set)
     for claim in affirmed:
         value = claim.value
-        if claim.aspect == "fate_of_person" and isinstance(value, Statement) and claim.whom:
-            if value.key == "dead":
-                names[claim.event].add(claim.whom)
+        dead = isinstance(value, Statement) and value.key == "dead"
+        if claim.aspect == "fate_of_person" and dead and claim.whom:
+            names[claim.event].add(claim.whom)
     first: dict[str | None, tuple[int, Finding]] = {}
     for clause in clauses:
         for sureness, finding in _deaths(clause, carriers):
@@ -49,10 +49,10 @@ def uncounted_dead(
             if event not in first or first[event][0] < sureness:
                 first[event] = (sureness, finding)
     for event, (sureness, finding) in first.items():
-        dead = max(1, len(names[event]))
-        high = dead if sureness == _SURE else None
+        low = max(1, len(names[event]))
+        high = low if sureness == _SURE else None
         qualifier = None if sureness == _SURE else "at least"
-        yield finding.replace(value=Figure(dead, high, qualifier))
+        yield finding.replace(value=Figure(low, high, qualifier))
 
 
 def _deaths(clause: Clause, carriers: Carriers) -> Iterator[tuple[int, Finding]]:

@@ -13,10 +13,10 @@ from rashomon.extract.entities.candidates import (
     Definiteness,
     Link,
     Number,
-    Position,
 )
-from rashomon.extract.entities.links import REPORTING, grammar_links
+from rashomon.extract.entities.links import grammar_links
 from rashomon.extract.entities.names import abbreviates, fold, name_words, person_key
+from rashomon.extract.entities.shapes import Shapes
 from rashomon.extract.entities.spans import NameSpan, name_spans
 from rashomon.extract.party_words import Gender, party_words, singular
 from rashomon.extract.tree import Tree
@@ -47,12 +47,7 @@ _COUNTING = frozenset(
      "some", "all", "thousands", "scores", "multiple", "additional"}
 )  # fmt: skip
 ORIGINS = ("-NORP", "-GPE", "-LOC")
-_LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod", "quantmod", "predet", "poss"})
 _APART = frozenset({"compound", "amod", "npadvmod", "nummod", "quantmod", "intj"})
-_TELLING = frozenset({"of", "for", "at", "from", "with", "in", "near"})
-_ABOUT = frozenset({"on", "by"})
-_ENDS = frozenset({",", ";", ":", "(", ")", "-", "--", "–", "—", '"', "“", "”", "."})
-_COMPLEMENT = 8  # tokens
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 
 
@@ -84,6 +79,7 @@ class SentenceMentions:
             for i in range(len(tree))
         )
         self._inside = {index for name in names for index in range(name.first, name.last + 1)}
+        self._shape = Shapes(tree, self._inside)
         for name in names:
             self._add_name(name)
         for index in range(len(tree)):
@@ -131,11 +127,11 @@ class SentenceMentions:
                 definiteness="definite",
                 number="plural" if plural else "singular",
                 gender=gender,
-                position=self._position(name.head),
-                verb=self._verb(name.head),
+                position=self._shape.position(name.head),
+                verb=self._shape.verb(name.head),
                 quoted=self._quoted[name.first],
                 possessive=head.dep == "poss",
-                reports=self._reports(name.head),
+                reports=self._shape.reports(name.head),
                 nested=head.dep in ("compound", "nmod"),
                 article=name.first > 0 and tree.lower(name.first - 1) == "the",
             )
@@ -154,15 +150,17 @@ class SentenceMentions:
             return
         if token.dep in _APART and not self._is_owner(index):
             return
-        if lower in table.spatial and (not tree.word(index)[:1].isupper() or self._of_next(index)):
-            before = tuple(tree.lower(i) for i in range(self._left_edge(index), index + 1))
+        if lower in table.spatial and (
+            not tree.word(index)[:1].isupper() or self._shape.of_next(index)
+        ):
+            before = tuple(tree.lower(i) for i in range(self._shape.left_edge(index), index + 1))
             if table.kind_of_description(before) is None:
                 return  # "the front of the shop" is nobody
         if token.pos == "ADJ" and token.dep not in ("nsubj", "nsubjpass", "dobj", "pobj"):
             return
         alone = token.dep in _APART
-        first = self._institution_edge(index) if alone else self._left_edge(index)
-        self._describe(first, self._right_edge(index), index, noun)
+        first = self._institution_edge(index) if alone else self._shape.left_edge(index)
+        self._describe(first, self._shape.right_edge(index), index, noun)
 
     def _institution_edge(self, index: int) -> int:
         """Where an owner's name begins: at "Velmar" in "former Velmar roads ministry spokesman"."""
@@ -192,8 +190,8 @@ class SentenceMentions:
                 lemma=singular(self._tree.lower(index)),
                 words=(self._tree.lower(index),),
                 number="plural" if token.tag == "NNS" else "singular",
-                position=self._position(index),
-                verb=self._verb(index),
+                position=self._shape.position(index),
+                verb=self._shape.verb(index),
                 quoted=self._quoted[index],
                 thing=True,
             )
@@ -216,7 +214,7 @@ class SentenceMentions:
         if owner is None:
             return
         tree, table = self._tree, party_words()
-        edge = min(self._left_edge(name.head), name.first)
+        edge = min(self._shape.left_edge(name.head), name.first)
         for index in range(name.first - 1, edge - 1, -1):
             if index in self._inside or tree.tokens[index].tag == "POS":
                 return
@@ -254,6 +252,8 @@ class SentenceMentions:
         counted = any(
             tree.tokens[i].tag == "CD" or tree.lower(i) in _COUNTING for i in range(first, head)
         )
+        if first > 0 and tree.tokens[first - 1].tag == "IN" and self._points(first - 1, head):
+            determiners.add("that")
         definiteness: Definiteness = "bare"
         if determiners & _INDEFINITE:
             definiteness = "indefinite"
@@ -292,18 +292,32 @@ class SentenceMentions:
                 definiteness=definiteness,
                 number=number,
                 gender=party_words().noun_gender(tree.lower(head)),
-                position=self._position(at),
-                verb=self._verb(at),
+                position=self._shape.position(at),
+                verb=self._shape.verb(at),
                 quoted=self._quoted[head],
                 counted=counted,
                 possessive=token.dep == "poss",
                 origin=origin,
-                reports=self._reports(at),
+                reports=self._shape.reports(at),
                 nested=role_of is None and token.dep == "compound",
                 capital=tree.word(head)[:1].isupper() and self._mixed,
-                full=self._full_end(head, last, noun, words),
+                full=self._shape.full_end(head, last, noun, words),
                 owner=tree.tokens[owner].start if owner >= 0 else -1,
             )
+        )
+
+    def _points(self, index: int, head: int) -> bool:
+        """Whether a "that" at the start of a clause is the determiner of its subject.
+
+        The parser takes it for a conjunction: "However, that group has denied it".
+        """
+        tree = self._tree
+        verb = tree.tokens[head].head
+        return (
+            tree.lower(index) == "that"
+            and tree.tokens[index].dep == "mark"
+            and tree.tokens[head].tag in ("NN", "NNP")
+            and tree.tokens[verb].dep in ("ROOT", "conj")
         )
 
     def _add_pronouns(self) -> None:
@@ -352,11 +366,11 @@ class SentenceMentions:
                 definiteness="definite",
                 number=number,
                 gender=gender,
-                position=self._position(index),
-                verb=self._verb(index),
+                position=self._shape.position(index),
+                verb=self._shape.verb(index),
                 quoted=self._quoted[index],
                 possessive=token.tag == "PRP$",
-                reports=self._reports(index),
+                reports=self._shape.reports(index),
             )
         )
 
@@ -380,90 +394,6 @@ class SentenceMentions:
         self._made.append(made)
         self._by_head.setdefault(made.head, made)
         return made
-
-    # Shape and place of a noun phrase
-
-    def _left_edge(self, index: int) -> int:
-        tree = self._tree
-        edge = index
-        for child in reversed([c for c in tree.children(index) if c < index]):
-            token = tree.tokens[child]
-            if token.dep not in _LEFT and token.tag not in ("HYPH", "CD"):
-                if token.dep == "punct" and tree.word(child) in ("-", "–", "."):
-                    continue
-                break
-            below = min(tree.subtree(child))
-            edge = min(edge, below)
-        return edge
-
-    def _right_edge(self, index: int) -> int:
-        """The head itself, or the noun of a directly following "of" phrase."""
-        tree = self._tree
-        for prep in tree.children(index, "prep"):
-            if prep != index + 1 or tree.lower(prep) != "of":
-                continue
-            for noun in tree.children(prep, "pobj"):
-                if noun < prep:
-                    continue  # the parse fronted it: "what the mother of the boy is facing"
-                end = noun
-                while end + 1 in self._inside and noun in self._inside:
-                    end += 1
-                if not any(tree.tokens[i].tag == "," for i in range(index, noun)):
-                    return end
-        return index
-
-    def _of_next(self, index: int) -> bool:
-        return index + 1 < len(self._tree) and self._tree.lower(index + 1) == "of"
-
-    def _full_end(self, head: int, last: int, noun: EntityKind, words: tuple[str, ...]) -> int:
-        """One past the complement that tells which person or work this is."""
-        tree = self._tree
-        end = last
-        if noun in ("person", "work") and not party_words().is_institution(words):
-            while end + 1 < len(tree) and end - last < _COMPLEMENT:
-                after = end + 1
-                token = tree.tokens[after]
-                telling = _TELLING | _ABOUT if noun == "work" else _TELLING
-                if token.dep == "prep" and tree.lower(after) in telling and token.head < after:
-                    reach = tree.subtree(after)
-                elif tree.lower(after) in ("who", "that") and end == last and noun == "person":
-                    clause = next(
-                        (c for c in tree.children(head, "relcl") if after in tree.subtree(c)), None
-                    )
-                    reach = tree.subtree(clause) if clause is not None else []
-                else:
-                    break
-                stop = after
-                while stop + 1 in reach and tree.word(stop + 1) not in _ENDS:
-                    stop += 1
-                if stop == after or stop - last > _COMPLEMENT:
-                    break
-                end = stop
-                break
-        return tree.tokens[end].end
-
-    def _top(self, index: int) -> int:
-        """The first noun of a coordination."""
-        tree = self._tree
-        while tree.tokens[index].dep in ("conj", "appos") and tree.tokens[index].head != index:
-            index = tree.tokens[index].head
-        return index
-
-    def _position(self, index: int) -> Position:
-        dep = self._tree.tokens[self._top(index)].dep
-        if dep in ("nsubj", "nsubjpass", "csubj"):
-            return "subject"
-        return "object" if dep in ("dobj", "dative", "iobj") else "other"
-
-    def _reports(self, index: int) -> bool:
-        token = self._tree.tokens[self._top(index)]
-        return token.dep == "nsubj" and self._tree.tokens[token.head].lemma in REPORTING
-
-    def _verb(self, index: int) -> int:
-        for above in self._tree.ancestors(index):
-            if self._tree.tokens[above].pos in ("VERB", "AUX"):
-                return above
-        return -1
 
     # Links
 

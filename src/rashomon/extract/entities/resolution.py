@@ -24,12 +24,10 @@ from rashomon.extract.entities.clusters import (
 from rashomon.extract.entities.names import (
     acronym_of,
     content_words,
-    person_key,
-    same_person,
-    surname,
 )
+from rashomon.extract.entities.naming import compatible_names, head_word, name_keys
 from rashomon.extract.entities.pronouns import pronoun_agrees, salience
-from rashomon.extract.party_words import party_words, singular
+from rashomon.extract.party_words import party_words
 from rashomon.records import PartyKind
 
 _PRONOUN_WINDOW = 3
@@ -118,7 +116,7 @@ class Resolver:
         elif candidate.kind == "name":
             if candidate.words not in cluster.names:
                 cluster.names.append(candidate.words)
-                keys = self._name_keys(candidate)
+                keys = name_keys(candidate)
                 self._seen_keys[candidate.words] |= keys
                 for word in keys:
                     if cluster not in self._by_name[word]:
@@ -145,16 +143,6 @@ class Resolver:
             cluster.grammatical.add(candidate.number)
         cluster.gender = cluster.gender or candidate.gender
 
-    def _name_keys(self, candidate: Candidate) -> set[str]:
-        words = person_key(candidate.words)
-        keys = {candidate.words[0], words[0], surname(words), singular(candidate.words[-1])}
-        if candidate.noun != "person":
-            keys |= set(content_words(candidate.words))
-        known = party_words().body(" ".join(candidate.words))
-        if known:
-            keys.add(f"={known.name}")
-        return keys | {f"#{acronym}" for acronym in acronym_of(candidate.words)}
-
     # Sieves
 
     def _by_grammar(self, number: int, candidate: Candidate) -> Cluster | None:
@@ -174,7 +162,7 @@ class Resolver:
                         return known
                     self._unite(known, cluster)
                     return known
-                if cluster.names and not self._compatible_names(cluster, candidate):
+                if cluster.names and not compatible_names(cluster, candidate):
                     if not acronym_of(cluster.names[0]) & {"".join(candidate.words)}:
                         short = "".join(candidate.words)
                         if len(candidate.words) > 1 or len(short) > 12:
@@ -258,7 +246,7 @@ class Resolver:
         alike = {
             cluster.number
             for cluster in self._by_name.get(lemma, ())
-            if cluster.members and any(_head(name) == lemma for name in cluster.names)
+            if cluster.members and any(head_word(name) == lemma for name in cluster.names)
         }
         return alike == {named.number}
 
@@ -280,14 +268,14 @@ class Resolver:
         """The one known entity whose name this can be; None for none or several."""
         found: list[Cluster] = []
         seen: set[int] = set()
-        keys = self._name_keys(candidate)
+        keys = name_keys(candidate)
         if len(candidate.words) == 1:
             keys.add("#" + candidate.words[0])
         for key in sorted(keys):
             for cluster in self._by_name.get(key, [])[-_REMEMBERED:]:
                 if cluster.number not in seen and cluster.members:
                     seen.add(cluster.number)
-                    if self._compatible_names(cluster, candidate):
+                    if compatible_names(cluster, candidate):
                         found.append(cluster)
         for acronym in sorted(acronym_of(candidate.words)):
             for cluster in self._by_name.get(acronym, ()):
@@ -313,66 +301,6 @@ class Resolver:
                 near = self._candidates[last.members[-1]].sentence >= candidate.sentence - 2
                 return last if near else None
         return None
-
-    def _compatible_names(self, cluster: Cluster, candidate: Candidate) -> bool:
-        words = candidate.words
-        known = party_words().body(" ".join(words))
-        if known and any(party_words().body(" ".join(name)) == known for name in cluster.names):
-            return True
-        if words in cluster.names:
-            return kinds_agree(cluster.noun, candidate.noun) or len(words) > 1
-        if candidate.gender and cluster.gender and candidate.gender != cluster.gender:
-            return False
-        if cluster.noun == "person" or candidate.noun == "person":
-            return self._one_person(cluster, candidate)
-        if not kinds_agree(cluster.noun, candidate.noun):
-            return False
-        if {cluster.noun, candidate.noun} & {"place", "group", "other", "work"}:
-            return False
-        mine = content_words(words)
-        for name in cluster.names:
-            theirs = content_words(name)
-            if mine and mine == theirs:
-                return True
-            if len(words) == 1 and len(name) > 1 and words[0] in acronym_of(name):
-                return True
-            if (
-                candidate.article
-                and len(words) == 1 < len(name)
-                and _head(name) == words[0]
-                and {cluster.noun, candidate.noun} <= {"organization", None}
-            ):
-                return True
-            # A shorter later name: "Supreme Court" after "Supreme Court of Harvane".
-            if len(mine) > 1 and mine < theirs and _one_head(words, name):
-                return True
-            if len(theirs) > 1 and theirs < mine and _one_head(words, name):
-                return True
-        return False
-
-    def _one_person(self, cluster: Cluster, candidate: Candidate) -> bool:
-        mine = person_key(candidate.words)
-        if cluster.noun in ("place", "facility", "work", "vehicle", "weapon"):
-            return False
-        for name in cluster.names:
-            theirs = person_key(name)
-            if mine == theirs:
-                return True
-            if len(mine) == 1 and len(theirs) > 1:
-                if candidate.noun not in ("person", "organization", "other", None):
-                    continue
-                if surname(mine) == surname(theirs):
-                    return True
-                if mine[0] == theirs[0] and party_words().is_given_name(mine[0]):
-                    return True
-                if mine[0] in theirs[1:-1] and len(mine[0]) > 3:
-                    return True
-            elif len(mine) > 1 and len(theirs) == 1:
-                if surname(mine) == surname(theirs):
-                    return True
-            elif candidate.noun == cluster.noun == "person" and same_person(mine, theirs):
-                return True
-        return False
 
     def _by_description(self, candidate: Candidate) -> Cluster | None:
         table = party_words()
@@ -538,14 +466,3 @@ class Resolver:
             ):
                 found.add(self.cluster_of[other].number)
         return found
-
-
-def _one_head(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Whether two bodies' names have the same head word ("Roads Ministry", "Ministry of Roads")."""
-    return _head(a) == _head(b)
-
-
-def _head(name: Sequence[str]) -> str:
-    """The word that says what a body is: "front" of "Front for the Liberation of Harvane"."""
-    cut = next((at for at, word in enumerate(name) if word in ("of", "for")), len(name))
-    return singular(name[max(cut - 1, 0)])

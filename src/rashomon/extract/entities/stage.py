@@ -251,6 +251,8 @@ class _Writer:
         mentions = tuple(sorted(Mention(self._doc.span(c.start, c.end), c.kind) for c in members))
         name, aliases = self._name(members)
         kind: EntityKind = cluster.noun or "other"
+        if kind in ("other", "person", "place", "work") and self._is_listed(cluster):
+            kind = "organization"
         owner = self._owners.get(cluster.number)
         if owner is None and government is not None and government is not cluster:
             table = party_words()
@@ -267,6 +269,12 @@ class _Writer:
             member_of=self._ids[owner] if owner is not None else None,
             anonymous=self._anonymous(cluster, members),
         )
+
+    def _is_listed(self, cluster: Cluster) -> bool:
+        """Whether a list of bodies or outlets has a name of it, whatever the recogniser says."""
+        table = party_words()
+        printed = [" ".join(name) for name in cluster.names]
+        return any(table.body(name) or table.outlet(name) for name in printed)
 
     def _heads(self, cluster: Cluster) -> set[str]:
         heads = set(cluster.heads)

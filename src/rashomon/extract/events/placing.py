@@ -10,7 +10,7 @@ says so: it is near that town, and not surely in it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -23,6 +23,7 @@ from rashomon.extract.tree import Tree
 from rashomon.records import Place, PlaceMention
 
 _NEAR_KM = 30.0
+_FAR_KM = 150.0
 _RANK = {"exact": 0, "near": 0, "unknown": 1, "admin2": 2, "admin1": 3, "country": 5, "region": 5}
 _AREAS = frozenset({"admin2", "admin1", "country", "region"})
 
@@ -46,8 +47,32 @@ def place_options(scene: Scene) -> list[PlaceOption]:
             if not grouped:
                 features["first"] = 1.0
             grouped.setdefault(_key(mention.place), []).append((mention, features))
+    grouped = {key: members for key, members in grouped.items() if not _is_desk(members, grouped)}
     places = [members[0][0].place for members in grouped.values()]
     return [_merged(members, places) for members in grouped.values()]
+
+
+def _is_desk(
+    members: Sequence[tuple[PlaceMention, dict[str, float]]],
+    grouped: Mapping[str, Sequence[tuple[PlaceMention, dict[str, float]]]],
+) -> bool:
+    """Whether a place is the dateline's alone and far from all that the report names.
+
+    A correspondent writes from another town or country than the one that a report is about.
+    """
+    if any(features.keys() != {"dateline"} for _, features in members):
+        return False
+    desk = members[0][0].place
+    told = [
+        mention.place
+        for others in grouped.values()
+        for mention, features in others
+        if features.keys() != {"dateline"} and mention.toponymy == "literal"
+    ]
+    if any(place.country not in {None, desk.country} for place in told):
+        return True
+    far = [km for place in told if (km := desk.distance_km(place)) is not None]
+    return bool(far) and min(far) > _FAR_KM
 
 
 def main_place(scene: Scene) -> tuple[PlaceMention, float] | None:

@@ -41,7 +41,7 @@ from rashomon.records import (
 )
 from rashomon.stage import AnnotatedDocument
 
-_BESIDE_KM = 20.0
+_BESIDE_KM = 30.0
 _PLACE_RANK = {
     "exact": 0,
     "near": 0,
@@ -273,6 +273,9 @@ def _closer(own: PlaceMention | None, chosen: PlaceMention | None) -> PlaceMenti
     if chosen is None or own is None:
         return chosen or own
     here, there = own.place, chosen.place
+    if here.within is not None and here.within == there.gazetteer_id:
+        # A small place that no gazetteer lists, told to lie by the chosen one.
+        return own
     distance = here.distance_km(there)
     if distance is None or here.radius_km is None or there.radius_km is None:
         return chosen

@@ -10,12 +10,17 @@ from typing import ClassVar
 
 import msgspec
 
+from rashomon.extract.paragraphs import is_upper
+from rashomon.extract.places.features import DocumentWords, run_features, token_features
+from rashomon.extract.places.models import LITERAL, models, tag_values
 from rashomon.extract.places.neighbours import Surrounding, surroundings
 from rashomon.extract.places.resolution import Query, resolve
-from rashomon.extract.places.toponyms import Toponym, find_toponyms
+from rashomon.extract.places.signals import Signals
+from rashomon.extract.places.toponyms import Toponym, find_toponyms, person_words
 from rashomon.extract.places.toponymy import toponymy_of
 from rashomon.extract.tree import Tree
 from rashomon.gazetteer import Gazetteer, name_key, places_list
+from rashomon.neural import encoder
 from rashomon.records import Place, PlaceMention, Sentence, Span, TimeExpression, Toponymy
 from rashomon.stage import AnnotatedDocument
 
@@ -28,7 +33,7 @@ class PlaceMentions:
     """
 
     name: ClassVar[str] = "places"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     reads: ClassVar[tuple[type, ...]] = (Sentence, TimeExpression)
     writes: ClassVar[type] = PlaceMention
 
@@ -40,20 +45,18 @@ class PlaceMentions:
         text = doc.document.text
         sentences = doc.layer(Sentence)
         times = [time.span for time in doc.layer(TimeExpression)]
-        toponyms = find_toponyms(sentences, text, self._gazetteer, times)
+        found = read_toponyms(sentences, text, self._gazetteer, times)
+        toponyms = [toponym for toponym, _ in found]
         around = surroundings(toponyms, text, self._gazetteer)
         dateline = doc.document.dateline
         context = [dateline.place] if dateline and dateline.place else []
         queries, which = queries_of(toponyms, around, text)
         places = resolve(queries, self._gazetteer, context)
-        tree, at = None, -1
-        for number, toponym in enumerate(toponyms):
+        for number, (toponym, reading) in enumerate(found):
             place = places[which[number]]
-            if tree is None or at != toponym.sentence:
-                tree, at = Tree(sentences[toponym.sentence], text), toponym.sentence
-            in_dateline = dateline is not None and toponym.start < dateline.span.end
-            # a dateline gives context and never an event's place
-            reading: Toponymy = "associative" if in_dateline else toponymy_of(toponym, tree)
+            if dateline is not None and toponym.start < dateline.span.end:
+                # a dateline gives context and never an event's place
+                reading = "associative"
             yield PlaceMention(
                 span=doc.span(toponym.start, toponym.end),
                 place=msgspec.structs.replace(
@@ -63,6 +66,78 @@ class PlaceMentions:
                 ),
                 toponymy=reading,
             )
+
+
+def read_toponyms(
+    sentences: Sequence[Sentence], text: str, gazetteer: Gazetteer, times: Sequence[Span]
+) -> list[tuple[Toponym, Toponymy]]:
+    """The toponyms of a document with their readings, in reading order; no two overlap.
+
+    The learned models find and read them, with what the rules found as their evidence. In capitals
+    the rules stand alone: the models know the shapes of mixed case only.
+    """
+    features, ruled = sentence_features(sentences, text, gazetteer, times)
+    known = {(toponym.start, toponym.end): toponym for toponym in ruled}
+    capitals = is_upper(text)
+    tagger, reader = models()
+    kinds = places_list().kinds
+    by_sentence = _by_sentence(ruled)
+    people = person_words(sentences, text)
+    signals = Signals(encoder()(text))
+    found: list[tuple[Toponym, Toponymy]] = []
+    for number, (sentence, tokens) in enumerate(zip(sentences, features, strict=True)):
+        tree = Tree(sentence, text)
+        mine = by_sentence.get(number, [])
+        runs = [] if capitals else tagger.runs(tokens)
+        covered = {at for first, last, _ in runs for at in range(first, last + 1)}
+        for toponym in mine:
+            # a name that the models have not met stays, if the parser takes it for a place as well
+            free = covered.isdisjoint(range(toponym.first, toponym.last + 1))
+            if capitals or (free and toponym.label == "GPE"):
+                found.append((toponym, toponymy_of(toponym, tree)))
+        for first, last, scores in runs:
+            while last > first and tree.word(last).lower() == tree.word(last) in kinds:
+                last -= 1  # "Harvane" of "Harvane province"
+            start, end = sentence.tokens[first].start, sentence.tokens[last].end
+            words = [tree.word(index) for index in range(first, last + 1)]
+            if (start, end) not in known and people.issuperset(words):
+                continue  # a surname whose full name stands elsewhere in the document
+            values = tag_values(scores) | signals.of(sentence, first, last)
+            literal = reader.probability(run_features(tokens, first, last), values) > LITERAL
+            span = Span(sentence.span.document, start, end)
+            one = known.get((start, end)) or _given(span, sentences, text, gazetteer)
+            found.append((one, "literal" if literal else "associative"))
+    return sorted(found, key=lambda one: (one[0].start, one[0].end))
+
+
+def sentence_features(
+    sentences: Sequence[Sentence], text: str, gazetteer: Gazetteer, times: Sequence[Span]
+) -> tuple[list[list[list[str]]], list[Toponym]]:
+    """Feature names of every token of every sentence, and the rules' toponyms that they rest on."""
+    ruled = find_toponyms(sentences, text, gazetteer, times)
+    words = DocumentWords(
+        names=Counter(text[toponym.start : toponym.end] for toponym in ruled),
+        lower=frozenset(
+            word
+            for sentence in sentences
+            for token in sentence.tokens
+            if (word := text[token.start : token.end]).islower()
+        ),
+    )
+    by_sentence = _by_sentence(ruled)
+    features = []
+    for number, sentence in enumerate(sentences):
+        tree = Tree(sentence, text)
+        mine = [(one, toponymy_of(one, tree)) for one in by_sentence.get(number, ())]
+        features.append(token_features(tree, mine, words, gazetteer))
+    return features, ruled
+
+
+def _by_sentence(toponyms: Iterable[Toponym]) -> dict[int, list[Toponym]]:
+    found: dict[int, list[Toponym]] = {}
+    for toponym in toponyms:
+        found.setdefault(toponym.sentence, []).append(toponym)
+    return found
 
 
 def resolve_spans(

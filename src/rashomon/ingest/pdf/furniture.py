@@ -32,21 +32,18 @@ def without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
         repeated.update({key for line in _edges(lines) for key in _keys(line)[:1]})
     # pages to the left and to the right may bear heads of their own
     enough = max(2, _LEAST_SHARE * len(having) if len(having) < 4 else 0.4 * len(having))
-    return [
-        [line for line in lines if id(line) not in _dropped(lines, repeated, enough)]
-        for lines in pages
-    ]
+    return [_kept(lines, repeated, enough) for lines in pages]
 
 
-def _dropped(
-    lines: list[Line], repeated: Counter[tuple[str, int]], enough: float
-) -> frozenset[int]:
-    return frozenset(
+def _kept(lines: list[Line], repeated: Counter[tuple[str, int]], enough: float) -> list[Line]:
+    """A page's lines but the repeated ones; all of them where no others are."""
+    dropped = {
         id(line)
         for line in _edges(lines)
         # a line near the border of two heights counts with both
         if sum(repeated[key] for key in _keys(line)) >= enough
-    )
+    }
+    return [line for line in lines if id(line) not in dropped] or lines
 
 
 def _edges(lines: list[Line]) -> Iterator[Line]:

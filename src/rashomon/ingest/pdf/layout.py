@@ -90,7 +90,7 @@ def _row(page: int, line: Line) -> Row:
         return Row(page, line, text, True)
     end = line.text.rstrip()[-2:]
     # PDFium tells a hyphen only where the next line is on the same page
-    if len(end) == 2 and end[1] in _HYPHENS and end[0].isalpha():
+    if len(end) == 2 and end[1] in _HYPHENS and end[0].isalnum():
         return Row(page, line, text if end[1] == "\u00ad" else text[:-1], True)
     return Row(page, line, text, False)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ import msgspec
 
 from rashomon.ingest.pdf.pages import Extracted, Request
 
+_CHUNK = 1 << 20
 _ROOT = Path(__file__).resolve().parents[3]
 _decoder = msgspec.msgpack.Decoder(Extracted)
 
@@ -31,6 +33,7 @@ class _Process:
     def __init__(self, memory_mb: int) -> None:
         self.memory_mb = memory_mb
         self.owner = os.getpid()
+        self.stopped = False
         # -P: a module in the folder of the reports must not be taken for ours
         self._child = subprocess.Popen(
             [sys.executable, "-P", "-m", "rashomon.ingest.pdf.worker", str(memory_mb)],
@@ -40,6 +43,11 @@ class _Process:
             env={**os.environ, "PYTHONPATH": str(_ROOT)},
         )
 
+    @property
+    def child_id(self) -> int:
+        """The operating system's number of the process."""
+        return self._child.pid
+
     def ask(self, payload: bytes, seconds: float) -> bytes:
         """The reply to one request.
 
@@ -47,17 +55,14 @@ class _Process:
             WorkerDiedError: if there is none in time, or the process ended.
         """
         assert self._child.stdin is not None
-        timer = threading.Timer(seconds, self._child.kill)
-        timer.daemon = True
-        started = time.monotonic()
-        timer.start()
+        ends = time.monotonic() + seconds
         try:
             self._child.stdin.write(len(payload).to_bytes(4, "little") + payload)
             self._child.stdin.flush()
-            return self._take(int.from_bytes(self._take(4), "little"))
+            return self._take(int.from_bytes(self._take(4, ends), "little"), ends)
         except (OSError, EOFError) as error:
             self.close()
-            if time.monotonic() - started >= seconds:
+            if self.stopped:
                 raise WorkerDiedError(
                     f"took longer than {seconds:g} s to read (setting read.max_seconds)"
                 ) from error
@@ -65,15 +70,34 @@ class _Process:
                 "made the PDF library fail, or took more memory than "
                 f"{self.memory_mb} MB (setting read.pdf_memory_mb)"
             ) from error
-        finally:
-            timer.cancel()
 
-    def _take(self, size: int) -> bytes:
+    def _take(self, size: int, ends: float) -> bytes:
+        """Exactly `size` bytes of the reply.
+
+        Raises:
+            EOFError: if the process ends before, or is ended because the time is over.
+        """
         assert self._child.stdout is not None
-        read = self._child.stdout.read(size)
-        if len(read) != size:
-            raise EOFError
-        return read
+        place = self._child.stdout.fileno()
+        chunks: list[bytes] = []
+        while size > 0:
+            if not self._comes(place, ends):
+                self.stopped = True
+                raise EOFError
+            chunk = os.read(place, min(size, _CHUNK))
+            if not chunk:
+                raise EOFError
+            chunks.append(chunk)
+            size -= len(chunk)
+        return b"".join(chunks)
+
+    def _comes(self, place: int, ends: float) -> bool:
+        """Whether the process says something before the time is over."""
+        if not hasattr(select, "poll"):  # Windows waits without end
+            return True
+        poll = select.poll()
+        poll.register(place, select.POLLIN)
+        return bool(poll.poll(max(0.0, ends - time.monotonic()) * 1_000))
 
     def close(self) -> None:
         """The process has ended."""
@@ -101,7 +125,7 @@ def ask(request: Request, seconds: float, memory_mb: int) -> Extracted:
     with _lock:
         # a process that was started before a fork is the parent's
         if _running is not None and (
-            _running.owner != os.getpid() or _running.memory_mb != memory_mb
+            _running.stopped or _running.owner != os.getpid() or _running.memory_mb != memory_mb
         ):
             _running.close()
             _running = None
@@ -112,6 +136,11 @@ def ask(request: Request, seconds: float, memory_mb: int) -> Extracted:
         except WorkerDiedError:
             _running = None
             raise
+
+
+def child_id() -> int | None:
+    """The process id of the one that runs PDFium, or None where none does."""
+    return _running.child_id if _running is not None else None
 
 
 @atexit.register

@@ -152,19 +152,9 @@ def moment(stated: str) -> datetime | None:
     month, day, hour, minute, second = (
         int(part) if part else start for part, start in zip(rest, (1, 1, 0, 0, 0), strict=True)
     )
-    zone = (
-        timezone(
-            (
-                timedelta(hours=int(match[9]), minutes=int(match[10] or 0))
-                if match[8]
-                else timedelta()
-            )
-            * (-1 if match[8] == "-" else 1)
-        )
-        if not match[8] or int(match[9]) < 24
-        else UTC
-    )
+    away = timedelta(hours=int(match[9]), minutes=int(match[10] or 0)) if match[8] else timedelta()
     try:
+        zone = timezone(-away if match[8] == "-" else away)
         return datetime(int(year), month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

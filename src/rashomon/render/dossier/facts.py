@@ -95,6 +95,7 @@ class Change:
         after: the last answer.
         on: when it appeared.
         words: that say it.
+        others: who gave the answers before, where it was not the same speaker.
     """
 
     voice: str
@@ -102,6 +103,7 @@ class Change:
     after: Link
     on: str
     words: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Card:
-    """One fact. `unsettled` names those who say that what others assert is not known."""
+    """One fact. `unsettled` names those who say that what others assert is not known.
+
+    `chosen` is one figure, the policy that chose it and whose it is, in words.
+    """
 
     id: str
     incident: str
@@ -133,6 +138,7 @@ class Card:
     trace: tuple[Step, ...]
     relations: tuple[tuple[str, Step], ...]
     unsettled: tuple[str, ...] = ()
+    chosen: str = ""
 
     @property
     def group(self) -> str:
@@ -205,7 +211,16 @@ def _card(index: Index, fact: formats.CaseFact) -> Card:
             (relation.relation, _relation(index, relation)) for relation in fact.relations
         ),
         unsettled=_not_known_by(index, fact),
+        chosen=_chosen(fact),
     )
+
+
+def _chosen(fact: formats.CaseFact) -> str:
+    """The figure by the user's policy in words; empty where there is nothing to choose from."""
+    if fact.chosen is None or fact.chosen.sources < 2:
+        return ""
+    figure = wording.figure(fact.chosen.figure)
+    return f"{wording.POLICIES[fact.chosen.policy]}: {figure} ({fact.chosen.why})"
 
 
 def is_open(claim: formats.CaseClaim) -> bool:
@@ -362,6 +377,13 @@ def _change(index: Index, held: Sequence[Relation], rank: Mapping[str, int]) -> 
         after=Link(_said(after), after.id),
         on=index.published(index.documents[after.document]),
         words=" … ".join(" ".join(span.text.split()) for span in after.content),
+        others=tuple(
+            dict.fromkeys(
+                index.voice(index.claims[relation.a])
+                for relation in sorted(held, key=lambda one: rank[one.a])
+                if index.speaker(index.claims[relation.a]) != index.speaker(after)
+            )
+        ),
     )
 
 

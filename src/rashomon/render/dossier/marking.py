@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from rashomon.records import BoxAnchor, Orphan, Span, homes
 from rashomon.render import formats, wording
 from rashomon.render.dossier.index import Index, beside
 
@@ -35,6 +36,7 @@ class NoteClaim:
     status: str | None
     start: int
     end: int
+    home: str
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,25 @@ def _note_claim(index: Index, claim: formats.CaseClaim) -> NoteClaim:
         status=wording.STATUS[fact.status] if fact else None,
         start=claim.content[0].start,
         end=claim.content[-1].end,
+        home=_origin(index.documents[claim.document], claim),
     )
+
+
+def _origin(document: formats.CaseDocument, claim: formats.CaseClaim) -> str:
+    """Where a claim's first words stand in the original; empty where they stand alike."""
+    first = claim.content[0]
+    span = Span(document.id, first.start, first.end)
+    pieces = homes(document.anchors, span, document.text)
+    if isinstance(pieces, Orphan):
+        return "not in the original" if document.anchors else ""
+    begin, end = pieces[0], pieces[-1]
+    if isinstance(begin, BoxAnchor) or isinstance(end, BoxAnchor):
+        pages = sorted({piece.page for piece in pieces if isinstance(piece, BoxAnchor)})
+        return f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]}–{pages[-1]}"
+    if not begin.part and begin.original_start == first.start:
+        return ""
+    where = begin.part or "source"
+    return f"{where} {begin.original_start}–{end.original_end}"
 
 
 def _marks(

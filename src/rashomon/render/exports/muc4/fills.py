@@ -12,7 +12,16 @@ import re
 from collections.abc import Iterable
 
 from rashomon.extract.events.ontology import family
-from rashomon.records import Attribution, Claim, Entity, Figure, Interval, Sentence, Span
+from rashomon.records import (
+    Attribution,
+    Claim,
+    Entity,
+    Event,
+    Figure,
+    Interval,
+    Sentence,
+    Span,
+)
 from rashomon.render.exports.muc4.categories import category
 from rashomon.render.exports.muc4.days import date_fill
 from rashomon.render.exports.muc4.drafts import Draft

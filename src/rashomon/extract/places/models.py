@@ -1,0 +1,131 @@
+"""The learned models of toponyms: a tagger that finds them and a scorer that reads them.
+
+Enters: feature names. Leaves: runs of tokens that name a place, and how likely a run is read
+literally. Weights come with the package; what a feature means is not known here.
+
+Source: Lafferty, McCallum and Pereira (2001), Conditional random fields.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+LABELS = ("O", "B-literal", "I-literal", "B-associative", "I-associative")
+_FILE = "toponym_weights.tsv.gz"
+_NEVER = -50.0
+LITERAL = 0.4
+"""Above this probability a toponym is read literally."""
+OUTSIDE = -1.0
+"""Added to the score of a word that is no part of a toponym: recall is worth a little precision,
+because the second model may still refuse."""
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """A linear-chain conditional random field.
+
+    Args:
+        weights: a row over `LABELS` for each feature.
+        steps: [from, to] weights of neighbouring labels.
+    """
+
+    weights: Mapping[str, Floats]
+    steps: Floats
+
+    def runs(self, sentence: Sequence[Sequence[str]]) -> list[tuple[int, int, Floats]]:
+        """First and last token of each toponym, and its mean scores over `LABELS`."""
+        if not sentence:
+            return []
+        scores = np.zeros((len(sentence), len(LABELS)))
+        for row, names in zip(scores, sentence, strict=True):
+            for name in names:
+                found = self.weights.get(name)
+                if found is not None:
+                    row += found
+        labels = self._best(scores)
+        runs: list[tuple[int, int, Floats]] = []
+        first = None
+        for index, label in enumerate([*labels, 0]):
+            if first is not None and LABELS[label][0] != "I":
+                runs.append((first, index - 1, scores[first:index].mean(axis=0)))
+                first = None
+            if LABELS[label][0] == "B":
+                first = index
+        return runs
+
+    def _best(self, scores: Floats) -> list[int]:
+        """The labels of the best path, by Viterbi's algorithm."""
+        scores = scores.copy()
+        scores[:, 0] += OUTSIDE
+        scores[0, [2, 4]] += _NEVER
+        back = np.zeros(scores.shape, np.int64)
+        best = scores[0]
+        for index in range(1, len(scores)):
+            ways = best[:, None] + self.steps
+            back[index] = ways.argmax(axis=0)
+            best = ways.max(axis=0) + scores[index]
+        path = [int(best.argmax())]
+        for index in range(len(scores) - 1, 0, -1):
+            path.append(int(back[index][path[-1]]))
+        return path[::-1]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How likely a toponym names a location here: logistic regression.
+
+    Args:
+        weights: of features; the empty name is the constant.
+    """
+
+    weights: Mapping[str, float]
+
+    def probability(self, names: Iterable[str], values: Mapping[str, float]) -> float:
+        """Of a literal reading, by the toponym's features and by named numbers."""
+        total = self.weights.get("", 0.0)
+        total += sum(self.weights.get(name, 0.0) for name in names)
+        total += sum(self.weights.get(name, 0.0) * value for name, value in values.items())
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def tag_values(scores: Floats) -> dict[str, float]:
+    """The tagger's scores of a toponym as named numbers."""
+    return {f"#{label}": 0.3 * float(score) for label, score in zip(LABELS, scores, strict=True)}
+
+
+@functools.cache
+def models() -> tuple[Tagger, Reader]:
+    """The shipped models."""
+    packed = (files("rashomon") / "data" / _FILE).read_bytes()
+    return parse(gzip.decompress(packed).decode("utf-8"))
+
+
+def parse(table: str) -> tuple[Tagger, Reader]:
+    """The models of a table: `tag`, `step` or `read`, a name, and numbers, divided by tabs."""
+    weights: dict[str, Floats] = {}
+    read: dict[str, float] = {}
+    steps = np.zeros((len(LABELS), len(LABELS)))
+    for line in table.splitlines():
+        kind, name, *numbers = line.split("\t")
+        if kind == "tag":
+            weights[name] = np.array([float(number) for number in numbers])
+        elif kind == "step":
+            steps[LABELS.index(name)] = [float(number) for number in numbers]
+        else:
+            read[name] = float(numbers[0])
+    for first, label in enumerate(LABELS):
+        for second, following in enumerate(LABELS):
+            # an inside label only follows one of its own kind
+            if following[0] == "I" and label[2:] != following[2:]:
+                steps[first, second] = _NEVER
+    return Tagger(weights, steps), Reader(read)
