@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from attribution_weights import HELD_OUT
+from attribution_weights import split_paths
 from scipy.optimize import minimize
 
 from rashomon.evaluate.polnear import read_spans
@@ -73,7 +73,7 @@ def documents(corpus: Path, split: str) -> Iterator[tuple[Reading, list[Gold]]]:
     """The readings with their gold: the end of the train split, or all of dev."""
     parse = Sentences()
     paths = sorted((corpus / split / "text").glob("*.txt"))
-    for path in paths[-HELD_OUT:] if split == "train" else paths:
+    for path in split_paths(corpus)[1] if split == "train" else paths:
         raw = path.read_bytes()
         digest = hashlib.sha256(raw).hexdigest()
         text = raw.decode("utf-8")

@@ -35,22 +35,19 @@ HELD_OUT = 0.1
 def read_corpora(
     data: Path, silver: Path | None
 ) -> tuple[dict[str, list[Example]], dict[str, list[Example]]]:
-    """Training and development examples by corpus."""
+    """Training and development examples by corpus; a corpus that the folder lacks is left out."""
     attributed = polnear(data / "polnear" / "train", silver)
-    kept = attributed[: round(len(attributed) * (1 - HELD_OUT))]
-    defence = re3d(data / "re3d")
-    train = {
-        "polnear": kept,
-        "gum": gum(data / "gum", "train"),
-        "re3d": [e for i, e in enumerate(defence) if i % 5],
-        "toponyms": toponyms(data / "geoparsing", odd=True),
-    }
-    dev = {
-        "gum": gum(data / "gum", "dev"),
-        "re3d": [e for i, e in enumerate(defence) if not i % 5],
-        "toponyms": toponyms(data / "geoparsing", odd=False)[::3],
-        "polnear": polnear(data / "polnear" / "dev"),
-    }
+    train = {"polnear": attributed[: round(len(attributed) * (1 - HELD_OUT))]}
+    dev = {"polnear": polnear(data / "polnear" / "dev")}
+    if (data / "gum").is_dir():
+        train["gum"], dev["gum"] = gum(data / "gum", "train"), gum(data / "gum", "dev")
+    if (data / "re3d").is_dir():
+        defence = re3d(data / "re3d")
+        train["re3d"] = [e for i, e in enumerate(defence) if i % 5]
+        dev["re3d"] = [e for i, e in enumerate(defence) if not i % 5]
+    if (data / "geoparsing").is_dir():
+        train["toponyms"] = toponyms(data / "geoparsing", odd=True)
+        dev["toponyms"] = toponyms(data / "geoparsing", odd=False)[::3]
     return train, dev
 
 
@@ -237,7 +234,7 @@ def main() -> None:
                 )
         model.eval()
         scores = attribution_scores(model, dev["polnear"], pieces)
-        for name in ("gum", "re3d", "toponyms"):
+        for name in sorted(dev.keys() - {"polnear"}):
             scores[name] = span_scores(model, dev[name], pieces)
         print(
             json.dumps({"epoch": epoch, "seconds": round(time.time() - clock), **scores}),
