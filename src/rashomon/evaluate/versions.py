@@ -29,10 +29,17 @@ def _weights() -> tuple[tuple[str, str], ...]:
         if not resource.is_file() or resource.name.startswith(("_", ".")):
             continue
         digest = hashlib.sha256(resource.read_bytes()).hexdigest()
-        if resource.name.endswith(".gz") or "weights" in resource.name:
+        if (
+            resource.name.endswith(".gz")
+            or "weights" in resource.name
+            or "ranking" in resource.name
+        ):
             found[resource.name] = digest[:12]
         else:
             lists.update(f"{resource.name}\0{digest}\n".encode())
+    header = files("rashomon") / "data" / "encoder" / "encoder.json"
+    if header.is_file():
+        found["encoder"] = hashlib.sha256(header.read_bytes()).hexdigest()[:12]
     found["word lists"] = lists.hexdigest()[:12]
     return tuple(found.items())
 

@@ -319,5 +319,7 @@ def _none(claim: Claim) -> bool:
 
 def _place_spans(event: Event) -> list[Span]:
     """The toponyms that place an event: those in its own sentences, then the one chosen for it."""
-    own = [role.span for role in event.roles if role.role == "place"]
+    own = {role.span for role in event.roles if role.role == "place"}
+    if event.place_span is not None:
+        own.add(event.place_span)
     return sorted(own, key=lambda span: (span == event.place_span, span))
