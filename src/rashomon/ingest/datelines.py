@@ -226,8 +226,8 @@ def _is_label(place: str) -> bool:
 
 
 def _is_upper(text: str) -> bool:
-    letters = [char for char in text if char.isalpha()]
-    return sum(char.isupper() for char in letters) >= _UPPER_SHARE * len(letters) > 0
+    letters = "".join(filter(str.isalpha, text))
+    return sum(map(str.isupper, letters)) >= _UPPER_SHARE * len(letters) > 0
 
 
 def _opens_prose(window: str, end: int) -> bool:
