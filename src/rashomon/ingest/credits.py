@@ -8,6 +8,7 @@ ends a caption.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from rashomon.ingest.agencies import is_agency, lexicon
@@ -41,6 +42,7 @@ _BRACKETED = re.compile(r"[(\[](?P<inside>[^()\[\]\r\n]{2,60})[)\]][\s\W]*$")
 _STOP = re.compile(r"[.!?][\"'”’]?\s*$")
 _NAMES = re.compile(r"[A-Z][\w.&’'-]+(?:[ ,/&]+(?:and )?[A-Z][\w.&’'-]+){0,4}")
 _SPLIT = re.compile(r"\s*(?:/|,|;|\band\b|&)\s*")
+_WORDS = re.compile(r"[\w-]+")
 _TRAILING = re.compile(r"\s+(?:reports?|dispatch(?:es)?|inputs?|material)$", re.IGNORECASE)
 _GENERIC = re.compile(
     r"^(?:news )?(?:agencies|agency|wires?|wire services?)(?: (?:reports?|dispatches|material))?$",
@@ -112,7 +114,12 @@ def _creditable(name: str) -> bool:
 
 
 def _of_picture(words: str) -> bool:
-    return bool(set(re.findall(r"[\w-]+", words.lower())) & set(lexicon().picture))
+    return not _picture_words().isdisjoint(_WORDS.findall(words.lower()))
+
+
+@functools.cache
+def _picture_words() -> frozenset[str]:
+    return frozenset(lexicon().picture)
 
 
 def _unique(names: list[str]) -> tuple[str, ...]:

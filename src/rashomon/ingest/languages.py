@@ -40,7 +40,7 @@ def _detector() -> LanguageDetector:
 def detect(text: str) -> str | None:
     """The ISO 639-1 code of the text's language, or None where the text is too short to tell."""
     opening = text[:_OPENING]
-    letters = sum(char.isalpha() for char in opening)
+    letters = sum(map(str.isalpha, opening))
     # Chinese and Japanese say in a dozen signs what takes others a line
     wide = _WIDE.search(opening) is not None
     if letters < (_FEWEST_LETTERS_NO_SPACE if wide else _FEWEST_LETTERS):

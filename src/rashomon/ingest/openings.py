@@ -6,13 +6,17 @@ looked at, so that the cost does not grow with the text.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
 OPENING = 6_000
 """Code points that count as the opening."""
 
+_MOST_LINES = 40
 _LINE = re.compile(r"[^\r\n]+")
+_BLANK = re.compile(r"\s*")
+_BREAK = re.compile(r"\r\n?|\n")
 _WRAP_COLUMN = 90
 
 
@@ -37,8 +41,15 @@ class Line:
     last: bool
 
 
-def opening_lines(text: str, most: int) -> list[Line]:
-    """The first non-blank lines of `text`, at most `most`."""
+def opening_lines(text: str, most: int) -> tuple[Line, ...]:
+    """The first non-blank lines of `text`, at most `most` and at most 40."""
+    return _lines(text[: 2 * OPENING + 2])[:most]
+
+
+# headline, date, byline and dateline are looked for one after the other in the same opening
+@functools.lru_cache(maxsize=1)
+def _lines(text: str) -> tuple[Line, ...]:
+    """The lines of an opening, which goes as far as `before_blank` looks."""
     head = text[: OPENING + 1]
     lines: list[Line] = []
     end = 0
@@ -46,25 +57,26 @@ def opening_lines(text: str, most: int) -> list[Line]:
         words = match.group().strip("\ufeff \t\u00a0\u200e\u200f")
         if not words:
             continue
-        if len(lines) == most:
+        if len(lines) == _MOST_LINES:
             break
         start = match.start() + match.group().index(words)
         gap_before = head[end : match.start()]
-        rest = text[match.end() : match.end() + OPENING]
-        following = rest.lstrip()
-        gap_after = rest[: len(rest) - len(following)]
+        most = min(match.end() + OPENING, len(text))
+        blank = _BLANK.match(text, match.end(), most)
+        assert blank is not None
+        ends = blank.end() == most
         lines.append(
             Line(
                 start=start,
                 end=start + len(words),
                 text=words,
                 after_blank=not lines or _breaks(gap_before) > 1,
-                before_blank=not following or _breaks(gap_after) > 1,
-                last=not following,
+                before_blank=ends or _breaks(blank[0]) > 1,
+                last=ends,
             )
         )
         end = match.end()
-    return lines
+    return tuple(lines)
 
 
 def paragraph_starts(text: str, most: int) -> list[int]:
@@ -82,4 +94,4 @@ def paragraph_starts(text: str, most: int) -> list[int]:
 
 
 def _breaks(gap: str) -> int:
-    return len(re.findall(r"\r\n?|\n", gap))
+    return len(_BREAK.findall(gap))
