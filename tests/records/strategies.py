@@ -11,7 +11,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from rashomon import records
-from rashomon.records import Figure, Interval, Quantity, Span
+from rashomon.records import BoxAnchor, CharacterAnchor, Document, Figure, Interval, Quantity, Span
 
 RECORDS: tuple[type[msgspec.Struct], ...] = tuple(
     kind
@@ -50,6 +50,22 @@ def _bounds() -> st.SearchStrategy[tuple[int | None, int | None]]:
     return pair.map(lambda two: two if None in two else tuple(sorted(two)))  # type: ignore[type-var, return-value, arg-type]
 
 
+_RANGE = st.tuples(_NUMBER, st.integers(1, 500)).map(lambda two: (two[0], two[0] + two[1]))
+_EDGES = st.tuples(st.floats(0, 500), st.floats(0, 500)).map(lambda two: tuple(sorted(two)))
+_CHARACTERS = st.builds(
+    lambda here, there, part: CharacterAnchor(*here, *there, part), _RANGE, _RANGE, _TEXT
+)
+_BOXES = st.builds(
+    lambda here, page, across, down: BoxAnchor(
+        *here, page, across[0], down[0], across[1], down[1]
+    ),
+    _RANGE,
+    st.integers(1, 900),
+    _EDGES,
+    _EDGES,
+)
+
+
 @functools.cache
 def of(kind: Any) -> st.SearchStrategy[Any]:
     """Values of an annotated type."""
@@ -58,6 +74,10 @@ def of(kind: Any) -> st.SearchStrategy[Any]:
         return _spans()
     if kind is Interval:
         return _intervals()
+    if kind is CharacterAnchor:
+        return _CHARACTERS
+    if kind is BoxAnchor:
+        return _BOXES
     if kind is Figure:
         return st.builds(
             lambda two, words: Figure(two[0], two[1], words), _bounds(), of(str | None)

@@ -106,7 +106,7 @@ class Selection:
             self._enter(found, draft)
         for draft in self._nested(found):
             self._enter(found, draft)
-        return without_rivals(reading, found.drafts)
+        return without_rivals(reading, [_apart(reading, draft) for draft in found.drafts])
 
     def _enter(self, found: _Found, draft: Draft) -> None:
         """Take in a draft unless its cue is taken or its content is one's already.
@@ -163,6 +163,8 @@ class Selection:
     def _whole(self, lead: Lead) -> tuple[Draft | None, tuple[float, ...]]:
         """The lead with its likeliest source and content, and what speaks for it."""
         reading, assembly = self._reading, self._assembly
+        if _hearsay(reading, lead.cue):
+            return None, ()
         cue = self._carried_cue(lead.cue)
         source, source_share = assembly.source(lead, cue)
         head, span = source.head, None
@@ -266,6 +268,31 @@ def alike(left: Runs, right: Runs) -> float:
     """Shared places over all places."""
     shared = sum(max(0, min(b, d) - max(a, c) + 1) for a, b in left for c, d in right)
     return shared / (_size(left) + _size(right) - shared)
+
+
+def _hearsay(reading: Reading, cue: Cue) -> bool:
+    """Whether an adverb alone makes the cue ("reportedly shelled"); grammar cuts those better."""
+    words = lexicon()
+    tokens = reading.trees[cue.sentence].tokens[cue.first : cue.last + 1]
+    lemmas = [token.lemma.lower() for token in tokens]
+    adverbs = words.cues.hedges.cue_adverbs
+    return any(lemma in adverbs for lemma in lemmas) and not any(map(words.verb_class, lemmas))
+
+
+def _apart(reading: Reading, draft: Draft) -> Draft:
+    """The draft whose content leaves its own cue out, where two cues have become one."""
+    cue = draft.cue
+    if cue is None:
+        return draft
+    base = reading.bases[cue.sentence]
+    first, last = base + cue.first, base + cue.last
+    runs = tuple(
+        run
+        for start, end in draft.content
+        for run in ((start, min(end, first - 1)), (max(start, last + 1), end))
+        if run[0] <= run[1]
+    )
+    return replace(draft, content=tuple(dict.fromkeys(runs))) if runs else draft
 
 
 def _size(runs: Runs) -> int:
