@@ -6,7 +6,9 @@ from rashomon.records import Interval, Place
 from tests.link.test_incidents import HARVANE, MOLKER, on
 
 
-def episode(report: str, day: Interval | None, place: Place = HARVANE, kind: str = "explosion") -> Episode:  # fmt: skip
+def episode(
+    report: str, day: Interval | None, place: Place = HARVANE, kind: str = "explosion"
+) -> Episode:
     return Episode(
         document=report,
         events=(),
