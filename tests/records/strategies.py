@@ -11,7 +11,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from rashomon import records
-from rashomon.records import BoxAnchor, CharacterAnchor, Document, Figure, Interval, Quantity, Span
+from rashomon.records import BoxAnchor, CharacterAnchor, Figure, Interval, Quantity, Span
 
 RECORDS: tuple[type[msgspec.Struct], ...] = tuple(
     kind
@@ -56,14 +56,27 @@ _CHARACTERS = st.builds(
     lambda here, there, part: CharacterAnchor(*here, *there, part), _RANGE, _RANGE, _TEXT
 )
 _BOXES = st.builds(
-    lambda here, page, across, down: BoxAnchor(
-        *here, page, across[0], down[0], across[1], down[1]
-    ),
+    lambda here, page, across, down: BoxAnchor(*here, page, across[0], down[0], across[1], down[1]),
     _RANGE,
     st.integers(1, 900),
     _EDGES,
     _EDGES,
 )
+
+
+@st.composite
+def _documents(draw: st.DrawFn) -> Document:
+    """A document whose anchors are sorted, disjoint and within its text."""
+    fields = {name: of(hint) for name, hint in get_type_hints(Document).items() if name != "anchors"}
+    document = Document(**{name: draw(values) for name, values in fields.items()})
+    cuts = st.lists(st.integers(0, len(document.text)), unique=True, max_size=6).map(sorted)
+    ends = draw(cuts)
+    pairs = zip(ends[::2], ends[1::2], strict=False)
+    anchors = [
+        msgspec.structs.replace(draw(st.one_of(_CHARACTERS, _BOXES)), start=start, end=end)
+        for start, end in pairs
+    ]
+    return msgspec.structs.replace(document, anchors=tuple(anchors))
 
 
 @functools.cache
@@ -78,6 +91,8 @@ def of(kind: Any) -> st.SearchStrategy[Any]:
         return _CHARACTERS
     if kind is BoxAnchor:
         return _BOXES
+    if kind is Document:
+        return _documents()
     if kind is Figure:
         return st.builds(
             lambda two, words: Figure(two[0], two[1], words), _bounds(), of(str | None)

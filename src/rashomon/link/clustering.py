@@ -16,6 +16,18 @@ UNCOMPARED = -4.0
 """Log-odds of a pair that blocking did not propose."""
 
 
+def mean_odds(total: float, compared: int, pairs: int) -> float:
+    """Mean log-odds between two groups, with as many uncompared pairs as compared at the most.
+
+    Args:
+        total: sum over the compared pairs.
+        compared: how many they are, at least one.
+        pairs: how many there are, compared or not.
+    """
+    missing = min(pairs - compared, compared)
+    return (total + missing * UNCOMPARED) / (compared + missing)
+
+
 def cluster(
     nodes: int,
     scored: Iterable[tuple[int, int, float]],
@@ -105,8 +117,7 @@ class _Groups:
     def average(self, x: int, y: int) -> float:
         """Mean score between two groups, with as many uncompared pairs as compared at the most."""
         total, count = self.links[x][y]
-        missing = min(len(self.members[x]) * len(self.members[y]) - count, count)
-        return (total + missing * UNCOMPARED) / (count + missing)
+        return mean_odds(total, count, len(self.members[x]) * len(self.members[y]))
 
     def merge(self, x: int, y: int) -> int:
         """One group out of two; returns its number."""

@@ -17,6 +17,7 @@ from rashomon.link.affinity import explain, score
 from rashomon.link.blocking import candidate_pairs
 from rashomon.link.clustering import cluster
 from rashomon.link.episodes import Episode, episodes_of, family_of
+from rashomon.link.reunion import reunite
 from rashomon.records import Entity, Event, Incident, Interval, Judgement, Place, digest_id
 from rashomon.settings import Settings
 from rashomon.stage import AnnotatedDocument, CaseStage, View, Writer
@@ -73,16 +74,16 @@ def find_incidents(
         for a, b in candidate_pairs(episodes)
         if (value := score(episodes[a], episodes[b])) > FLOOR
     ]
+    least = math.log(threshold / (1 - threshold))
+    parted = [(a, b) for a, b in cannot if a is not None and b is not None]
     groups = cluster(
         len(episodes),
         scored,
-        math.log(threshold / (1 - threshold)),
+        least,
         must=[(a, b) for _, a, b in must if a is not None and b is not None],
-        cannot=[
-            *((a, b) for a, b in cannot if a is not None and b is not None),
-            *_within_documents(episodes),
-        ],
+        cannot=[*parted, *_within_documents(episodes)],
     )
+    groups = reunite(groups, episodes, scored, least, parted)
     strength = {(a, b): value for a, b, value in scored}
     people = {
         (min(a, b), max(a, b)): f"joined by {j.by}" + (f": {j.reason}" if j.reason else "")
