@@ -14,7 +14,6 @@ import argparse
 import functools
 import io
 import json
-import os
 import random
 import sys
 import tempfile
@@ -122,6 +121,22 @@ def bare_pdf(files: Sequence[Path]) -> None:
         document.close()
 
 
+def placed_pdf(files: Sequence[Path]) -> None:
+    """PDFium's text of each page and the rectangles in which it stands."""
+    import pypdfium2
+
+    for file in files:
+        document = pypdfium2.PdfDocument(file.read_bytes())
+        for sheet in document:
+            text = sheet.get_textpage()
+            text.get_text_range()
+            for at in range(text.count_rects()):
+                text.get_rect(at)
+            text.close()
+            sheet.close()
+        document.close()
+
+
 def boxed_pdf(files: Sequence[Path]) -> None:
     """PDFium's text with the box of each character."""
     import pypdfium2
@@ -172,9 +187,9 @@ def spent() -> float:
 
     seconds = time.process_time()
     if process.child_id() is not None:
-        # user and system time stand behind the name in brackets, which may hold blanks
-        fields = Path(f"/proc/{process.child_id()}/stat").read_text().rpartition(")")[2].split()
-        seconds += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        # nanoseconds on a processor: the ticks of `stat` are too coarse
+        fields = Path(f"/proc/{process.child_id()}/schedstat").read_text().split()
+        seconds += int(fields[0]) / 1e9
     return seconds
 
 
@@ -206,7 +221,9 @@ def measured(folder: Path, turns: int, formats: Sequence[str]) -> list[dict[str,
     for kind, bare, library, options in (
         ("html", bare_html, "trafilatura", {}),
         ("pdf", bare_pdf, "pypdfium2, text", {}),
+        ("pdf", placed_pdf, "pypdfium2, text and rectangles", {}),
         ("long", bare_pdf, "pypdfium2, text (some 35 pages)", {}),
+        ("long", placed_pdf, "pypdfium2, text and rectangles (some 35 pages)", {}),
         ("pdf", boxed_pdf, "pypdfium2, text and boxes", {"pdf_boxes": "word"}),
         ("warc", bare_warc, "warcio + trafilatura", {}),
     ):
