@@ -122,7 +122,7 @@ def find_dateline(text: str, document_id: str, near: date | None) -> Dateline | 
 
 
 def _at(text: str, start: int, head: str) -> _Found | None:
-    """The dateline that begins at `start`, or None; `head` tells whether the text is in capitals."""
+    """The dateline that begins at `start`, or None; `head` shows if the text is in capitals."""
     window = text[start : start + _WINDOW]
     if _SIGN.search(window) is None:
         return None

@@ -168,9 +168,7 @@ class _Collector:
             self._space(start)
         last = place + len(words)
         key = words.replace(" ", "")
-        self._atoms.append(
-            Atom(words, self._length, len(key), place, last, self._gap, self._blank)
-        )
+        self._atoms.append(Atom(words, self._length, len(key), place, last, self._gap, self._blank))
         self._keys.append(key)
         self._length += len(key)
         self._gap, self._blank = (BLANK, (last, last + 1)) if last < end else (NONE, None)

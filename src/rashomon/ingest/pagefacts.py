@@ -50,7 +50,7 @@ _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/._-]|$)")
 
 
 # bounds are fixed: the library's own default is the day of the run
-_DATES = {
+_DATES: dict[str, Any] = {
     "extensive_search": False,
     "original_date": True,
     "min_date": "1970-01-01",

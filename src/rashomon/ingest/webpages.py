@@ -230,4 +230,3 @@ def _plain_units(tree: Any) -> list[str]:
         if not hidden:
             words.append((element.text if event == "start" else element.tail) or "")
     return [unit for each in "".join(words).split(_BORDER) if (unit := each.strip())]
-

@@ -35,9 +35,7 @@ def without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
         repeated.update({keys[0] for _, keys in lines})
     # pages to the left and to the right may bear heads of their own
     enough = max(2, _LEAST_SHARE * len(having) if len(having) < 4 else 0.4 * len(having))
-    return [
-        _kept(lines, edge, repeated, enough) for lines, edge in zip(pages, edges, strict=True)
-    ]
+    return [_kept(lines, edge, repeated, enough) for lines, edge in zip(pages, edges, strict=True)]
 
 
 def _kept(

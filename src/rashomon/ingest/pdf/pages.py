@@ -33,7 +33,9 @@ _PASSWORD = 4
 
 def _called(function: Any, *types: Any) -> Any:
     """A function of PDFium's, called with bare addresses: checking typed pointers takes longer."""
-    return ctypes.CFUNCTYPE(*types)(ctypes.cast(function, ctypes.c_void_p).value)
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    assert address is not None
+    return ctypes.CFUNCTYPE(*types)(address)
 
 
 _Address, _Int = ctypes.c_void_p, ctypes.c_int
@@ -233,9 +235,7 @@ class _Glyphs:
         if words:
             for draft in chosen:
                 draft.line.words = self._words(draft)
-        return Page(
-            number, [draft.line for draft in chosen], interleaved=len(chosen) > len(drafts)
-        )
+        return Page(number, [draft.line for draft in chosen], interleaved=len(chosen) > len(drafts))
 
     def _text(self) -> str:
         """The page's characters; one code point for each unit, or for a whole surrogate pair."""
@@ -356,9 +356,7 @@ class _Glyphs:
                 left, upper, right, lower = self._loose(unit)
                 x0, y0 = min(x0, left), min(y0, upper)
                 x1, y1 = max(x1, right), max(y1, lower)
-            found.append(
-                Word(start, end, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
-            )
+            found.append(Word(start, end, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
         return found
 
 
