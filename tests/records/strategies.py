@@ -67,9 +67,7 @@ _BOXES = st.builds(
 @st.composite
 def _documents(draw: st.DrawFn) -> Document:
     """A document whose anchors are sorted, disjoint and within its text."""
-    fields = {
-        name: of(hint) for name, hint in get_type_hints(Document).items() if name != "anchors"
-    }
+    fields = {name: of(hint) for name, hint in get_type_hints(Document).items() if name != "anchors"}
     document = Document(**{name: draw(values) for name, values in fields.items()})
     cuts = st.lists(st.integers(0, len(document.text)), unique=True, max_size=6).map(sorted)
     ends = draw(cuts)
