@@ -16,18 +16,18 @@ import time
 from pathlib import Path
 
 WORDS = """harbour police said that two people were killed near the northern gate when a lorry blew
-up during the march of the dockers on Monday the ministry of transport blamed the Front""".split()
+up during the march of the dockers on Monday the ministry of transport blamed the Front"""
 MARKS = (100, 1_000, 10_000, 100_000, 1_000_000)
 
 
 def written(place: Path, size: int, words: int) -> None:
     """`place` holds lines of about so many words each, `size` bytes or a line more."""
-    chance = random.Random(8)
+    chance, words_of_all = random.Random(8), WORDS.split()
     with place.open("w", encoding="utf-8") as file:
         number = 0
         while file.tell() < size:
             number += 1
-            body = " ".join(chance.choice(WORDS) for _ in range(min(words, 500)))
+            body = " ".join(chance.choice(words_of_all) for _ in range(min(words, 500)))
             text = f"Report {number}. " + f"{body}. " * max(1, words // 500)
             line = {"text": text, "publisher": "The Norvia Herald", "date": "2021-03-04"}
             file.write(json.dumps(line) + "\n")
