@@ -45,14 +45,16 @@ def accused(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
     for head in listed(clause, heads[:1]):
         first, last = party_extent(tree, head)
         first -= first > 0 and tree.tokens[first - 1].tag == "DT"
+        deed = _accused_deed(clause, verb, max(last, verb))
         words = widened(
             clause,
             first,
-            max(last, verb) if passive else last,
+            max(last, verb, *deed) if passive or deed else last,
             *((verb, *rest) if passive else (head, verb, *rest)),
+            *deed,
             least=5,
             spare=2,
-            links=_ACCUSED_OF,
+            links=_ACCUSED_OF | _SETTING if deed else _ACCUSED_OF,
         )
         yield from finding(
             clause,
@@ -65,6 +67,22 @@ def accused(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
         )
 
 
+def _accused_deed(clause: Clause, verb: int, after: int) -> tuple[int, ...]:
+    """“of killing six people”: the deed and its object, though much stands before it."""
+    tree = clause.tree
+    end = min(len(tree) - 1, after + _DEED_REACH)
+    for of in range(after + 1, end):
+        if tree.lower(of) in {"but", ";"} or of in clause.cues:
+            break
+        doing = of + 1
+        if tree.lower(of) in {"of", "with"} and tree.tokens[doing].tag == "VBG":
+            objects = [phrase(tree, o)[1] for o in tree.children(doing, "dobj")]
+            return (doing, *(o for o in objects if o <= end))
+    return ()
+
+
+_DEED_REACH = 30
+_SETTING = frozenset({"in", "at", "near", "during", "on", "against"})
 _SUPPOSE = frozenset({"believe", "think", "suspect", "presume", "assume", "report", "say"})
 _ACCUSED_OF = frozenset({"for", "of", "with", "to", "in"})
 

@@ -20,6 +20,7 @@ from rashomon.records import Named
 
 _DEEDS = frozenset({"incident", "crime", "act", "action", "it", "this", "operation", "event"})
 _AVOWED = frozenset({"for", "in", "on", "of"})
+_AVOWED_REACH = 8
 
 
 def claimed(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
@@ -59,6 +60,15 @@ def claimed(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
     first, last = widened(
         clause, verb, max([verb, *objects]), verb, *objects, least=6, links=_AVOWED
     )
+    avowed = [
+        o
+        for thing in (verb, *objects)
+        for prep in tree.children(thing, "prep")
+        if tree.lower(prep) in _AVOWED and prep > last
+        for o in tree.children(prep, "pobj")
+    ]
+    if not passive and avowed and avowed[0] - last <= _AVOWED_REACH:
+        last = avowed[0]
     if passive:
         first, last = min(min(tree.subtree(o)) for o in objects), max(tree.subtree(head))
         first = max(first, verb - 12)

@@ -54,6 +54,7 @@ _CIVILIAN_WORDS = frozenset({"civilian", "noncombatant", "non-combatant"})
 _OF_BODIES = frozenset({"member", "man", "leader", "commander", "combatant", "operative"})
 _BODY_GROUPS: dict[str, str] = {"armed_group": "insurgents", "state_forces": "soldiers"}
 _GRAVE = frozenset({"serious", "critical", "grave", "critically", "seriously", "gravely"})
+_REMAINS = frozenset({"body", "corpse", "remains"})
 _REACH = 14
 
 
@@ -233,6 +234,9 @@ def _evidence(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tup
     if len(core) > 1:
         return core
     first, last = _governed(clause.tree, harm.trigger, *core[0])
+    taken = _taken(clause.tree, harm.trigger, last)
+    if taken is not None:
+        return (widened(clause, first, taken, taken, spare=2),)
     return (widened(clause, first, last, harm.trigger, *(one.head for one in people)),)
 
 
@@ -249,6 +253,16 @@ def _governed(tree: Tree, trigger: int, first: int, last: int) -> tuple[int, int
         if lemma in {"leave", "cause"}:
             return verb, last
     return first, last
+
+
+def _taken(tree: Tree, trigger: int, last: int) -> int | None:
+    """The verb that says what was done with the bodies that are counted: "were taken to"."""
+    if tree.tokens[trigger].lemma.lower() not in _REMAINS or not tree.tokens[trigger].dep.startswith(
+        "nsubj"
+    ):
+        return None
+    verb = tree.tokens[trigger].head
+    return verb if last < verb <= last + _REACH else None
 
 
 def _core(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tuple[int, int], ...]:
@@ -276,6 +290,10 @@ def _core(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tuple[i
 def _toll_words(clause: Clause, harm: Harm, first: int, last: int) -> tuple[tuple[int, int], ...]:
     """“the death toll rose to 12” whole, or from its verb on where much stands between."""
     tree = clause.tree
+    after = last + 1
+    if after < len(tree) and any(after == other.trigger for other in clause.harm):
+        # “placed the toll at five killed”: the number has a word of its own.
+        return ((first, after),)
     low = min(i for i in tree.subtree(harm.trigger) if harm.trigger - 5 <= i)
     if first - harm.trigger <= _REACH:
         return ((min(low, first), last),)

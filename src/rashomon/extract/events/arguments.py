@@ -54,6 +54,7 @@ _BODIES = frozenset(
         "ministry",
         "front",
         "group",
+        "grouping",
         "cell",
         "coalition",
         "regime",
