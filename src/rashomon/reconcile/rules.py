@@ -252,6 +252,9 @@ def called_previous(pair: Pair) -> Finding | None:
     for old, new, turned in _both_ways(pair):
         running = "running" in old.signals and old.text_of == new.text_of and old.order < new.order
         outdated = ("previous" in old.signals or running) and "previous" not in new.signals
+        if old.text_of == new.text_of and not (same_speaker(old, new) or _of_outlet(new)):
+            # "X at first put it at 5, Y at 9": X may have changed his figure, not to Y's.
+            outdated = False
         if outdated and _higher(old, new) and not_earlier(old, new):
             why = f"the text calls the first figure earlier; {pair.values.why}"
             return Finding("supersede", why, turned)
