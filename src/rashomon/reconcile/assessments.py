@@ -42,6 +42,7 @@ from rashomon.records import (
     Named,
     Party,
     PartyKind,
+    PlaceMention,
 )
 from rashomon.settings import Settings
 from rashomon.stage import AnnotatedDocument, CaseStage, View, Writer
@@ -366,7 +367,15 @@ class _Context:
         party = self.case.parties.get(self.case.party_of.get(claim.value.entity or "", ""))
         if party is not None and (party.kind in ACCUSABLE or party.id in self.case.with_arms):
             return True
-        return is_accusable(claim.value.text)
+        return is_accusable(claim.value.text) or self._is_country(claim.value.text)
+
+    def _is_country(self, name: str) -> bool:
+        """Whether the report's places know a name as a state's, which acts as a town cannot."""
+        text = self.doc.document.text
+        return any(
+            mention.place.precision == "country" and mention.span.text(text) == name
+            for mention in self.doc.layer(PlaceMention)
+        )
 
     def _kin(self, actors: frozenset[str]) -> frozenset[str]:
         """The parties that the actors belong to, all the way up."""
@@ -445,6 +454,7 @@ class Assessments:
         Attribution,
         Entity,
         Event,
+        PlaceMention,
         Incident,
         Party,
         Dependence,
