@@ -82,6 +82,7 @@ def _accused_deed(clause: Clause, verb: int, after: int) -> tuple[int, ...]:
 
 
 _DEED_REACH = 30
+_BODY_REACH = 9
 _SETTING = frozenset({"in", "at", "near", "during", "on", "against"})
 _SUPPOSE = frozenset({"believe", "think", "suspect", "presume", "assume", "report", "say"})
 _ACCUSED_OF = frozenset({"for", "of", "with", "to", "in"})
@@ -237,17 +238,41 @@ def work_of(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
             continue
         for prep in tree.children(noun, "prep"):
             for head in tree.children(prep, "pobj"):
-                if tree.lower(prep) != "of" or not is_party(clause, head):
+                if tree.lower(prep) != "of":
+                    continue
+                first = min(tree.subtree(noun))
+                if is_party(clause, head):
+                    value, last = named(clause, head, entities), party_extent(tree, head)[1]
+                elif (body := _body_from(tree, prep + 1)) is not None:
+                    low, last = body
+                    words = tree.span(low, last).text(tree.text).split()
+                    value = Named(" ".join(words))
+                else:
                     continue
                 yield from finding(
                     clause,
                     head,
-                    named(clause, head, entities),
-                    ((min(tree.subtree(noun)), party_extent(tree, head)[1]),),
+                    value,
+                    ((first, last),),
                     carriers,
                     polarity=how.polarity,
                     certainty=how.certainty,
                 )
+
+
+def _body_from(tree: Tree, start: int) -> tuple[int, int] | None:
+    """The phrase of a body that the parser took apart: "the leftist armed grouping 'X Y'"."""
+    first = start + (start < len(tree) and tree.tokens[start].tag == "DT")
+    for at in range(first, min(first + _BODY_REACH, len(tree))):
+        if tree.word(at) in {",", ";", "."} or tree.tokens[at].tag[:1] in {"I", "M"}:
+            return None
+        if is_body(tree, at) and tree.tokens[at].tag[:1] in {"N", "V"}:
+            last = at
+            if at + 2 < len(tree) and tree.word(at + 1)[:1] in {'"', "“"}:
+                close = range(at + 2, min(at + 8, len(tree)))
+                last = next((i - 1 for i in close if tree.tokens[i].tag[:1] != "N"), at)
+            return first, last
+    return None
 
 
 def supposed(

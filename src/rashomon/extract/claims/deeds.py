@@ -25,6 +25,7 @@ _NOT_BLAMED = frozenset(
 )
 _REACH = 6
 _BESIDE = 5
+_DESCRIBED = 14
 
 
 def committed(
@@ -63,6 +64,7 @@ def committed(
                 continue
             head = owner
         first, last = party_extent(tree, head)
+        last = max(last, _described(tree, head))
         edges = [verb, weapon, first, last, *(phrase(tree, t)[0] for t in things)]
         words = {tree.lower(i) for i in range(first, last + 1)}
         unknown = bool(words & blame_words().unknown_perpetrators)
@@ -75,6 +77,15 @@ def committed(
             polarity=how.polarity,
             certainty="unknown" if unknown else "hedged" if supposed else how.certainty,
         )
+
+
+def _described(tree: Tree, head: int) -> int:
+    """Where the words end that say what sort of people it was: "men opposing the accord"."""
+    for clause in tree.children(head, "acl"):
+        inside = tree.subtree(clause)
+        if clause == head + 1 and tree.tokens[clause].tag == "VBG" and len(inside) <= _DESCRIBED:
+            return max(inside)
+    return head
 
 
 def _may_have(tree: Tree, verb: int) -> bool:
