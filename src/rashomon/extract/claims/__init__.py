@@ -14,6 +14,7 @@ from rashomon.extract.claims.answers import answered
 from rashomon.extract.claims.blame import blame
 from rashomon.extract.claims.carriage import COUNTED, Carriers, Finding
 from rashomon.extract.claims.circumstances import circumstances
+from rashomon.extract.claims.doubts import doubts
 from rashomon.extract.claims.initiation import initiation
 from rashomon.extract.claims.means import means
 from rashomon.extract.claims.presence import among_the_dead, composition, fates, presence
@@ -94,6 +95,7 @@ class Claims:
         claims = [carriers.claim(f) for f in [*decide_whom(figures), *others]]
         claims.extend([carriers.claim(f) for f in uncounted_dead(sentences, carriers, claims)])
         claims.extend([carriers.claim(f) for f in struck(sentences, carriers, claims)])
+        claims.extend([carriers.claim(f) for f in doubts(sentences, carriers, claims, entities)])
         claims = [c for c in claims if not (c.aspect in _SETTINGS and c.polarity == "denied")]
         headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
         headline = max(headline, _repeated_title(doc.document))
