@@ -103,7 +103,11 @@ def _claimed_to_be(
             tree.tokens[nouns[0]].lemma.lower() not in blame_words().perpetrator_nouns
         ):
             continue
-        subjects = tree.children(verb, "nsubj") or controlled_subject(tree, verb, False)
+        subjects = (
+            tree.children(verb, "nsubj")
+            or _sender(tree, verb)
+            or controlled_subject(tree, verb, False)
+        )
         for head in subjects[:1]:
             yield from finding(
                 clause,
@@ -112,6 +116,17 @@ def _claimed_to_be(
                 ((verb, nouns[0]),),
                 carriers,
             )
+
+
+def _sender(tree: Tree, verb: int) -> list[int]:
+    """“they left notes with the papers claiming to be ...”: whoever sent word, not who got it."""
+    prep = tree.tokens[tree.tokens[verb].head].head
+    if tree.tokens[verb].dep != "acl" or tree.lower(prep) not in {"with", "to", "at"}:
+        return []
+    above = tree.tokens[prep].head
+    if tree.tokens[above].dep == "dobj":
+        above = tree.tokens[above].head
+    return tree.children(above, "nsubj")
 
 
 def denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:

@@ -26,6 +26,11 @@ _NOT_BLAMED = frozenset(
 _REACH = 6
 _BESIDE = 5
 _DESCRIBED = 14
+_MEMBERS = 4
+_ANYBODY = frozenset(
+    {"group", "man", "gunman", "terrorist", "individual", "attacker", "assailant", "element"}
+    | {"person", "people", "member"}
+)
 
 
 def committed(
@@ -131,7 +136,8 @@ def agents(
         first, last = party_extent(tree, head)
         modifiers = {tree.lower(i) for i in range(first, last + 1)}
         certainty: Certainty = how.certainty
-        value = carriers.speaker(clause, head) or named(clause, head, entities)
+        meant = _whose_men(tree, head)
+        value = carriers.speaker(clause, head) or named(clause, meant, entities)
         polarity = how.polarity
         done = _committing(tree, head, trigger)
         if done is not None:
@@ -152,6 +158,22 @@ def agents(
             polarity="denied" if nobody else polarity,
             certainty=certainty,
         )
+
+
+def _whose_men(tree: Tree, head: int) -> int:
+    """“a group of men from the X Front”: the body that they are from, by its name."""
+    found = [head]
+    for at in found:
+        if tree.tokens[at].lemma.lower() not in _ANYBODY or len(found) > _MEMBERS:
+            continue
+        found += [
+            o
+            for prep in tree.children(at, "prep")
+            if tree.lower(prep) in {"of", "from"} and prep > at
+            for o in tree.children(prep, "pobj")
+        ]
+    bodies = (at for at in found[1:] if tree.tokens[at].tag[:3] == "NNP" and is_body(tree, at))
+    return next(bodies, head)
 
 
 def _itself(tree: Tree, trigger: Trigger) -> list[int]:
