@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as SpacySpan
 
 _CHUNK = 20_000
-_PLAIN = str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\x0b": " ", "\x0c": " ", "[": "(", "]": ")"})
+_PLAIN = str.maketrans(
+    {"\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\x0b": " ", "\x0c": " ", "[": "(", "]": ")"}
+)
 _LOST = re.compile("(?:\ufffd|\u00ef\u00bf\u00bd)+")
 """The sign for a lost character, also where its bytes were read as another encoding's."""
 

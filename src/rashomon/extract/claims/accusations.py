@@ -84,6 +84,7 @@ def _accused_deed(clause: Clause, verb: int, after: int) -> tuple[int, ...]:
 _DEED_REACH = 30
 _BODY_REACH = 9
 _SETTING = frozenset({"in", "at", "near", "during", "on", "against"})
+_HELD = frozenset({"hold", "find", "consider", "deem", "make"})
 _SUPPOSE = frozenset({"believe", "think", "suspect", "presume", "assume", "report", "say"})
 _ACCUSED_OF = frozenset({"for", "of", "with", "to", "in"})
 
@@ -136,10 +137,15 @@ def responsible(
     governor = token.head
     lemma = tree.tokens[governor].lemma.lower()
     heads = tree.children(index, "nsubj")
+    above = tree.tokens[governor].head
+    held = tree.tokens[governor].dep == "dobj" and tree.tokens[above].lemma.lower() in _HELD
+    if token.dep == "amod" and governor < index and held:
+        # “holds the Front [F] responsible”: behind a bracket the parser sees one phrase.
+        heads, governor = [governor], above
     if not heads and token.dep in {"acomp", "oprd", "prep", "attr", "advmod"}:
         if lemma == "be":
             heads = tree.children(governor, "nsubj")
-        elif lemma in {"hold", "find", "consider", "deem", "make"}:
+        elif lemma in _HELD:
             heads = tree.children(governor, "dobj", "nsubjpass")
     if heads and not is_party(clause, heads[0]):
         owner = whose(tree, heads[0])

@@ -18,6 +18,7 @@ from rashomon.extract.tree import Tree
 from rashomon.records import Certainty, Claim, Named
 
 _REACH = 24
+_TAKEN_UP = frozenset({"this", "that", "it"})
 _GUESSED = frozenset({"may", "might", "could", "maybe", "perhaps", "possibly", "probably"})
 
 
@@ -55,7 +56,7 @@ def _names(text: str) -> list[str]:
 
 
 def _plain_crime(clause: Clause, verb: int, carriers: Carriers) -> Iterator[Finding]:
-    """“This could have been a common crime.”"""
+    """Plain crime: “this could have been a common crime”."""
     tree, words = clause.tree, blame_words()
     subjects = tree.children(verb, "nsubj")
     for noun in tree.children(verb, "attr"):
@@ -64,7 +65,10 @@ def _plain_crime(clause: Clause, verb: int, carriers: Carriers) -> Iterator[Find
             continue
         how = modality(tree, verb, clause.cues)
         guessed = any(tree.lower(c) in _GUESSED for c in tree.children(verb, "aux", "advmod"))
-        if how.hypothetical and not guessed:
+        taken_up = tree.lower(subjects[0]) in _TAKEN_UP
+        if (how.hypothetical and not guessed) or not (
+            taken_up or (guessed and _is_deed(clause, subjects[0], carriers))
+        ):
             continue
         certainty: Certainty = "hedged" if guessed else how.certainty
         yield from finding(
@@ -78,6 +82,11 @@ def _plain_crime(clause: Clause, verb: int, carriers: Carriers) -> Iterator[Find
         )
 
 
+def _is_deed(clause: Clause, noun: int, carriers: Carriers) -> bool:
+    token = clause.tree.tokens[noun]
+    return carriers.event_at(token.start, token.end) is not None
+
+
 def _no_such_body(
     clause: Clause,
     verb: int,
@@ -85,7 +94,7 @@ def _no_such_body(
     entities: Mentions,
     blamed: Sequence[frozenset[str]],
 ) -> Iterator[Finding]:
-    """“The existence of the group is doubtful”, “no such group exists”."""
+    """No culprit: “the existence of the group is doubtful”, “no such group exists”."""
     tree, words = clause.tree, blame_words()
     how = modality(tree, verb, clause.cues)
     subjects = tree.children(verb, "nsubj", "nsubjpass")

@@ -14,6 +14,7 @@ from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.claims.extents import widened
 from rashomon.extract.clauses import Clause, Mentions
 from rashomon.extract.harm import Harm, People, is_increment
+from rashomon.extract.harm.words import harm_tables
 from rashomon.extract.modality import modality
 from rashomon.extract.tree import Tree
 from rashomon.records import Aspect, Certainty, Entity, Figure, Polarity, Statement
@@ -257,9 +258,9 @@ def _governed(tree: Tree, trigger: int, first: int, last: int) -> tuple[int, int
 
 def _taken(tree: Tree, trigger: int, last: int) -> int | None:
     """The verb that says what was done with the bodies that are counted: "were taken to"."""
-    if tree.tokens[trigger].lemma.lower() not in _REMAINS or not tree.tokens[trigger].dep.startswith(
-        "nsubj"
-    ):
+    if tree.tokens[trigger].lemma.lower() not in _REMAINS or not tree.tokens[
+        trigger
+    ].dep.startswith("nsubj"):
         return None
     verb = tree.tokens[trigger].head
     return verb if last < verb <= last + _REACH else None
@@ -291,7 +292,7 @@ def _toll_words(clause: Clause, harm: Harm, first: int, last: int) -> tuple[tupl
     """“the death toll rose to 12” whole, or from its verb on where much stands between."""
     tree = clause.tree
     after = last + 1
-    if after < len(tree) and any(after == other.trigger for other in clause.harm):
+    if after < len(tree) and _tells(tree, after) == harm.effect:
         # “placed the toll at five killed”: the number has a word of its own.
         return ((first, after),)
     low = min(i for i in tree.subtree(harm.trigger) if harm.trigger - 5 <= i)
@@ -303,6 +304,14 @@ def _toll_words(clause: Clause, harm: Harm, first: int, last: int) -> tuple[tupl
     while verb - 1 > harm.trigger and tree.tokens[verb - 1].tag[:1] in {"V", "M"}:
         verb -= 1
     return ((verb, last),)
+
+
+def _tells(tree: Tree, at: int) -> str | None:
+    """What a participle or adjective says to have befallen people."""
+    tables = harm_tables()
+    if tree.tokens[at].tag == "VBN":
+        return tables.transitive.get(tree.tokens[at].lemma.lower())
+    return tables.adjectives.get(tree.lower(at))
 
 
 def _named_entity(clause: Clause, one: People, entities: Mentions) -> Entity | None:

@@ -82,7 +82,6 @@ _BODIES = frozenset(
         "network",
         "faction",
         "rebels",
-        "grouping",
         "wing",
         "regiment",
         "platoon",
