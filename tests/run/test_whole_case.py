@@ -179,3 +179,15 @@ def test_the_later_word_of_two_people_holds() -> None:
     assert any({first.left, first.right} <= set(incident.events) for incident in found)
     early = find_incidents(reports(), judged[:1])
     assert not any({first.left, first.right} <= set(incident.events) for incident in early)
+
+
+def test_a_correction_s_earlier_report_is_the_outlet_and_no_party_of_its_own() -> None:
+    text = (
+        "Corrections and clarifications\n\nA report on Friday said that 17 people had been killed "
+        "in the bombing of the grain market of Harvane. That was wrong. Nine people were killed. "
+        "The Post regrets the error."
+    )
+    case = made([*reports(), read("coast", text, 6)])
+    speakers = {s for a in case.all(Assessment) for value in a.values for s in value.sources}
+    assert "The Coast Post" in speakers
+    assert not any("report" in speaker.lower() for speaker in speakers)

@@ -59,6 +59,11 @@ CORRECTABLE = frozenset(
     {"killed", "injured", "captured", "missing", "responsible", "initiated", "fate_of_person"}
 )
 """Aspects on which a correction takes a statement back; a date or place beside it still stands."""
+_OWN_REPORT = re.compile(
+    r"(?:an?|the|our|this|that)\s+(?:(?:same|earlier|previous|original)\s+)?"
+    r"(?:report|article|story|dispatch|headline|version)(?:\s+(?:on|of|in|from|published)\s+\S+)?$",
+    re.IGNORECASE,
+)
 SHORT_REPORT = 2500
 """Characters up to which words of regret anywhere at the ends make a report a correction."""
 SPOKEN_FOR = frozenset({"person", "unnamed_official"})
@@ -304,6 +309,9 @@ class _Context:
     def _is_the_outlet(self, attribution: Attribution) -> bool:
         """Whether the report names nobody, or its reporter says "we" outside every quotation."""
         if attribution.source is None:
+            return True
+        if self.correcting and _OWN_REPORT.match(self._source_words(attribution)):
+            # "A report on Friday said ...; that was wrong": what is corrected is one's own.
             return True
         if attribution.within is not None or self._source_words(attribution).lower() not in _WE:
             return False
