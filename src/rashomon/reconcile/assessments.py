@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar
 
+from rashomon.extract.party_words import is_an_own_report
 from rashomon.reconcile.core import reconcile
 from rashomon.reconcile.counted import with_parts
 from rashomon.reconcile.culprits import is_accusable
@@ -59,11 +60,6 @@ CORRECTABLE = frozenset(
     {"killed", "injured", "captured", "missing", "responsible", "initiated", "fate_of_person"}
 )
 """Aspects on which a correction takes a statement back; a date or place beside it still stands."""
-_OWN_REPORT = re.compile(
-    r"(?:an?|the|our|this|that)\s+(?:(?:same|earlier|previous|original)\s+)?"
-    r"(?:report|article|story|dispatch|headline|version)(?:\s+(?:on|of|in|from|published)\s+\S+)?$",
-    re.IGNORECASE,
-)
 SHORT_REPORT = 2500
 """Characters up to which words of regret anywhere at the ends make a report a correction."""
 SPOKEN_FOR = frozenset({"person", "unnamed_official"})
@@ -310,7 +306,7 @@ class _Context:
         """Whether the report names nobody, or its reporter says "we" outside every quotation."""
         if attribution.source is None:
             return True
-        if self.correcting and _OWN_REPORT.match(self._source_words(attribution)):
+        if self.correcting and is_an_own_report(self._source_words(attribution)):
             # "A report on Friday said ...; that was wrong": what is corrected is one's own.
             return True
         if attribution.within is not None or self._source_words(attribution).lower() not in _WE:
