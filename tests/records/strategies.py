@@ -11,7 +11,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from rashomon import records
-from rashomon.records import BoxAnchor, CharacterAnchor, Figure, Interval, Quantity, Span
+from rashomon.records import BoxAnchor, CharacterAnchor, Document, Figure, Interval, Quantity, Span
 
 RECORDS: tuple[type[msgspec.Struct], ...] = tuple(
     kind
@@ -56,7 +56,9 @@ _CHARACTERS = st.builds(
     lambda here, there, part: CharacterAnchor(*here, *there, part), _RANGE, _RANGE, _TEXT
 )
 _BOXES = st.builds(
-    lambda here, page, across, down: BoxAnchor(*here, page, across[0], down[0], across[1], down[1]),
+    lambda here, page, across, down: BoxAnchor(
+        *here, page, across[0], down[0], across[1], down[1]
+    ),
     _RANGE,
     st.integers(1, 900),
     _EDGES,
