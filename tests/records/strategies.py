@@ -11,7 +11,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from rashomon import records
-from rashomon.records import BoxAnchor, CharacterAnchor, Figure, Interval, Quantity, Span
+from rashomon.records import BoxAnchor, CharacterAnchor, Document, Figure, Interval, Quantity, Span
 
 RECORDS: tuple[type[msgspec.Struct], ...] = tuple(
     kind
@@ -53,10 +53,15 @@ def _bounds() -> st.SearchStrategy[tuple[int | None, int | None]]:
 _RANGE = st.tuples(_NUMBER, st.integers(1, 500)).map(lambda two: (two[0], two[0] + two[1]))
 _EDGES = st.tuples(st.floats(0, 500), st.floats(0, 500)).map(lambda two: tuple(sorted(two)))
 _CHARACTERS = st.builds(
-    lambda here, there, part: CharacterAnchor(*here, *there, part), _RANGE, _RANGE, _TEXT
+    lambda here, there, part: CharacterAnchor(here[0], here[1], there[0], there[1], part),
+    _RANGE,
+    _RANGE,
+    _TEXT,
 )
 _BOXES = st.builds(
-    lambda here, page, across, down: BoxAnchor(*here, page, across[0], down[0], across[1], down[1]),
+    lambda here, page, across, down: BoxAnchor(
+        here[0], here[1], page, across[0], down[0], across[1], down[1]
+    ),
     _RANGE,
     st.integers(1, 900),
     _EDGES,
@@ -67,7 +72,9 @@ _BOXES = st.builds(
 @st.composite
 def _documents(draw: st.DrawFn) -> Document:
     """A document whose anchors are sorted, disjoint and within its text."""
-    fields = {name: of(hint) for name, hint in get_type_hints(Document).items() if name != "anchors"}
+    fields = {
+        name: of(hint) for name, hint in get_type_hints(Document).items() if name != "anchors"
+    }
     document = Document(**{name: draw(values) for name, values in fields.items()})
     cuts = st.lists(st.integers(0, len(document.text)), unique=True, max_size=6).map(sorted)
     ends = draw(cuts)
