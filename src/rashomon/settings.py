@@ -202,14 +202,18 @@ class CustodySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReconcileSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How one figure is made of several, where one is wanted. No status depends on it.
+    """What updates a figure, and how one is made of several where one is wanted.
 
     Args:
+        later_reports_update: a report of a later day with a higher figure that excludes the older
+            one updates it, whoever gives it. Off, only the same source or a text that says that
+            the toll changed does, and the two are in dispute.
         policy: `range`, `most_conservative`, `latest`, `majority` or `source_hierarchy`; shown in
-            every output beside the figure.
+            every output beside the figure. No status depends on it.
         hierarchy: kinds of source for `source_hierarchy`, whose word goes first.
     """
 
+    later_reports_update: bool = False
     policy: FigurePolicy = "range"
     hierarchy: tuple[PartyKind, ...] = (
         "monitor",

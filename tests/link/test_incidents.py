@@ -241,3 +241,17 @@ def test_earlier_attacks_without_a_place_join_no_incident() -> None:
     assert is_vague(event(Interval(None, noon, "before")))
     assert not is_vague(event(Interval(noon, noon + timedelta(hours=1), "about")))
     assert not is_vague(event(None))
+
+
+def test_an_earlier_event_at_a_neighbouring_place_is_another_one() -> None:
+    near = Place("Oren Pass", "case:3", 40.2, 10.0, 1.0, precision="exact", confidence=0.9)
+    before = Interval(None, START + timedelta(days=1), "before")
+    told = doc(
+        "a",
+        "A bombing shook Harvane. It came three weeks after an ambush at Oren Pass.",
+        [
+            ("bombing", {"interval": on(1), "place": HARVANE}),
+            ("ambush", {"type": "attack", "interval": before, "place": near}),
+        ],
+    )
+    assert sorted(len(incident.events) for incident in find_incidents([told])) == [1, 1]

@@ -7,74 +7,19 @@ from rashomon.reconcile.assessments import Assessments
 from rashomon.records import (
     Account,
     Assessment,
-    Attribution,
-    Claim,
     Dependence,
-    Document,
-    Entity,
-    Event,
-    Figure,
     Incident,
-    Mention,
     Party,
-    Span,
 )
 from rashomon.stage import AnnotatedDocument
-from tests.reconcile.claims import day
-
-SENTENCE = "The Velm Observatory said {n} people died when a bomb hit Molker."
+from tests.reconcile.reports import toll_report
 
 
-def spoken(name: str, number: int, published: int = 1, speaker: str = "Velm Observatory") -> Any:
+def spoken(
+    name: str, number: int, published: int = 1, speaker: str = "The Velm Observatory"
+) -> AnnotatedDocument:
     """A report in which one source gives one toll."""
-    text = SENTENCE.format(n=number).replace("Velm Observatory", speaker)
-    document = Document(
-        id=name,
-        name=name,
-        text=text,
-        text_sha256="",
-        raw_sha256="",
-        publisher=f"{name} daily",
-        published=day(published),
-    )
-
-    def span(words: str) -> Span:
-        at = text.index(words)
-        return Span(name, at, at + len(words))
-
-    source = span(speaker)
-    said = Attribution(
-        id=f"att-{name}",
-        document=name,
-        source=source,
-        entity=f"ent-{name}",
-        cue=span("said"),
-        content=(span(f"{number} people died"),),
-    )
-    claim = Claim(
-        id=f"clm-{name}",
-        document=name,
-        attribution=said.id,
-        event=f"evt-{name}",
-        aspect="killed",
-        value=Figure(number, number),
-        evidence=(span(f"{number} people died"),),
-    )
-    entity = Entity(
-        id=f"ent-{name}",
-        document=name,
-        kind="organization",
-        name=speaker,
-        mentions=(Mention(source, "name"),),
-    )
-    event = Event(id=f"evt-{name}", document=name, type="bombing", trigger=span("bomb"))
-    layers: dict[type, tuple[Any, ...]] = {
-        Attribution: (said,),
-        Claim: (claim,),
-        Entity: (entity,),
-        Event: (event,),
-    }
-    return AnnotatedDocument(document, layers)
+    return toll_report(name, speaker, number, published)
 
 
 def run(docs: list[Any], united: bool = True, copies: tuple[Dependence, ...] = ()) -> MemoryCase:

@@ -17,21 +17,13 @@ from rashomon.reconcile.signals import is_withdrawn, read_signals, says_correcte
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import (
     Assessment,
-    Attribution,
-    Claim,
-    Document,
-    Entity,
-    Event,
-    Figure,
     Incident,
-    Mention,
     Named,
     Party,
-    Span,
     Statement,
 )
-from rashomon.stage import AnnotatedDocument
-from tests.reconcile.claims import claim, day, exactly, floor
+from tests.reconcile.claims import claim, exactly, floor
+from tests.reconcile.reports import toll_report
 
 
 def kinds(*claims: ClaimView) -> set[str]:
@@ -231,50 +223,10 @@ def test_an_outlet_that_names_itself(source: str, publisher: str, own: bool) -> 
 
 def report(source: str | None, member: bool, certainty: Any = "asserted") -> MemoryCase:
     """Two reports: a ministry gives four dead, then a person of it (or nobody) gives nine."""
-    docs = []
-    for name, number, who in (("a", 4, "The ministry"), ("b", 9, source)):
-        text = f"{who or 'It'} said {number} people died when a bomb hit Molker."
-        document = Document(
-            id=name,
-            name=name,
-            text=text,
-            text_sha256="",
-            raw_sha256="",
-            publisher=f"{name} daily",
-            published=day(1 if name == "a" else 3),
-        )
-        span = Span(name, 0, len(who or "It"))
-        content = Span(name, text.index(str(number)), text.index(" when"))
-        attribution = Attribution(
-            id=f"att-{name}",
-            document=name,
-            source=span if who else None,
-            entity=f"ent-{name}" if who else None,
-            content=(content,),
-            certainty=certainty if name == "b" else "asserted",
-        )
-        made = Claim(
-            id=f"clm-{name}",
-            document=name,
-            attribution=attribution.id,
-            event=f"evt-{name}",
-            aspect="killed",
-            value=Figure(number, number),
-            certainty=attribution.certainty,
-            evidence=(content,),
-        )
-        entity = Entity(f"ent-{name}", name, "person", who or "It", (Mention(span, "name"),))
-        bomb = text.index("bomb")
-        event = Event(
-            id=f"evt-{name}", document=name, type="bombing", trigger=Span(name, bomb, bomb + 4)
-        )
-        layers: dict[type, tuple[Any, ...]] = {
-            Attribution: (attribution,),
-            Claim: (made,),
-            Entity: (entity,),
-            Event: (event,),
-        }
-        docs.append(AnnotatedDocument(document, layers))
+    docs = [
+        toll_report("a", "The ministry", 4, 1, "person"),
+        toll_report("b", source or "It", 9, 3, "person", certainty, named=source is not None),
+    ]
     case = MemoryCase(docs)
     case.replace(Incident, [Incident("inc", ("evt-a", "evt-b"), ("a", "b"), "bombing")])
     case.replace(

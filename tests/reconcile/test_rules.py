@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rashomon.reconcile.core import reconcile
-from rashomon.reconcile.culprits import compare_culprits
+from rashomon.reconcile.culprits import compare_culprits, is_accusable
 from rashomon.reconcile.rules import relate
+from rashomon.reconcile.signals import read_signals
 from rashomon.reconcile.views import ClaimView
 from rashomon.records import Figure, Interval, Place, Relation, Statement, When, Where
 from tests.reconcile.claims import claim, exactly, floor
@@ -205,6 +206,27 @@ def test_a_figure_that_its_text_calls_earlier_is_updated() -> None:
     new = claim("b", exactly(32), "monitor", doc="one", order=10, said="killed 32 people")
     relation = found(old, new)
     assert (relation.a, relation.b, relation.relation) == ("a", "b", "supersede")
+
+
+def test_what_one_source_at_first_put_is_not_updated_by_another_of_the_report() -> None:
+    old = claim("a", exactly(5), "clinic", doc="one", order=10, said="initially 5 dead")
+    new = claim("b", exactly(9), "army", doc="one", order=80, said="9 dead")
+    assert kind(old, new) == "conflict"
+    own = claim("b", exactly(9), "clinic", doc="one", order=80, said="9 dead")
+    assert kind(old, own) == "supersede"
+
+
+def test_a_word_of_change_ends_with_its_half_of_the_sentence() -> None:
+    before = "the toll had risen to seven while a network said that "
+    assert "updated" not in read_signals("ten bodies", before)
+    assert "updated" in read_signals("ten bodies", "the toll had risen to ")
+
+
+@pytest.mark.parametrize("said", ["paramilitary groups", "smuggling organizations", "rightists"])
+def test_a_body_by_any_name_can_be_accused(said: str) -> None:
+    assert is_accusable(said)
+    assert not is_accusable("unknown group of people")
+    assert not is_accusable("Molker Gazette")
 
 
 def test_a_number_that_is_not_given_says_nothing_about_one_that_is() -> None:

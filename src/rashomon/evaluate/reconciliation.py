@@ -59,10 +59,13 @@ from rashomon.records import (
     Party,
 )
 from rashomon.run.registry import case_stages
-from rashomon.settings import ReadSettings, Settings
+from rashomon.settings import ReadSettings, ReconcileSettings, Settings
 from rashomon.stage import AnnotatedDocument, CaseStage
 
 MIN_JACCARD = 0.5
+CONVENTIONS = ReconcileSettings(later_reports_update=True)
+"""The gold's: a later report supersedes too. What the product does unasked is scored beside it."""
+_UNASKED = ("relation_macro_f", "conflict_f", "supersede_f", "status_accuracy")
 _WORD = re.compile(r"\w+")
 
 
@@ -96,7 +99,7 @@ class Reconciliation:
     splits: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, stages: Callable[[], Sequence[CaseStage]] | None = None) -> None:
-        self._stages = stages or (lambda: case_stages(Settings()))
+        self._stages = stages or (lambda: case_stages(Settings(reconcile=CONVENTIONS)))
 
     def run(self, folder: Path, split: str | None, annotate: Annotate) -> SuiteResult:
         """Score both modes on every cluster under `folder`.
@@ -105,8 +108,11 @@ class Reconciliation:
             CorpusError: if the folder is not laid out as expected.
         """
         clusters = read_clusters(folder)
-        given = [self.given(cluster) for cluster in read_clusters(folder, _origins(clusters))]
+        ready = read_clusters(folder, _origins(clusters))
+        given = [self.given(cluster) for cluster in ready]
         metrics = _metrics(given)
+        unasked = _metrics([self.given(cluster, ReconcileSettings()) for cluster in ready])
+        metrics |= {f"unasked_{name}": unasked[name] for name in _UNASKED}
         begun = time.perf_counter()
         sources = read_sources(folder)
         found = [self.found(c, annotate, sources[c.cluster_id]) for c in clusters]
@@ -138,9 +144,11 @@ class Reconciliation:
             ),
         )
 
-    def given(self, cluster: GoldCluster) -> ClusterOutcome:
+    def given(
+        self, cluster: GoldCluster, settings: ReconcileSettings = CONVENTIONS
+    ) -> ClusterOutcome:
         """Mode A: the core on gold claims."""
-        made = reconcile(cluster.claims)
+        made = reconcile(cluster.claims, settings)
         return ClusterOutcome(cluster, edges_of(made), _statuses(made), {})
 
     def found(

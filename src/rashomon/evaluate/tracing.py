@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from rashomon.evaluate.claim_gold import GoldCluster
 from rashomon.reconcile.comparison import words_of
@@ -29,18 +29,7 @@ Layer = Literal[
     "incidents",
     "rules",
 ]
-LAYERS: tuple[Layer, ...] = (
-    "attributions",
-    "claims: not found",
-    "claims: other aspect",
-    "claims: other extent",
-    "claims: whom",
-    "claims: polarity",
-    "claims: value",
-    "sources",
-    "incidents",
-    "rules",
-)
+LAYERS: tuple[Layer, ...] = get_args(Layer)
 """In the order in which they are asked."""
 
 

@@ -7,6 +7,7 @@ What enters are single words or the words of a noun phrase; what leaves are neut
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -308,6 +309,22 @@ def party_words() -> PartyWords:
 @functools.lru_cache(maxsize=8)
 def _words(own: PartySettings) -> PartyWords:
     return PartyWords(_extended(load("parties", PartyTable), own), load("nouns", NounTable))
+
+
+_OWN_REPORT = re.compile(
+    r"(?:an?|the|our|this|that)\s+(?:(?:same|earlier|previous|original)\s+)?"
+    r"(?:report|article|story|dispatch|headline|version)(?:\s+(?:on|of|in|from|published)\s+\S+)?$",
+    re.IGNORECASE,
+)
+
+
+def is_an_own_report(words: str) -> bool:
+    """Whether a correction means its outlet's own text by these words.
+
+    >>> is_an_own_report("A report on Friday"), is_an_own_report("a report of the ministry of war")
+    (True, False)
+    """
+    return _OWN_REPORT.match(" ".join(words.split())) is not None
 
 
 def _extended(table: PartyTable, own: PartySettings) -> PartyTable:

@@ -7,6 +7,7 @@ plain records, so that nothing above knows spaCy, and another parser is one line
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as SpacySpan
 
 _CHUNK = 20_000
-_PLAIN = str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\x0b": " ", "\x0c": " "})
+_PLAIN = str.maketrans(
+    {"\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\x0b": " ", "\x0c": " ", "[": "(", "]": ")"}
+)
+_LOST = re.compile("(?:\ufffd|\u00ef\u00bf\u00bd)+")
+"""The sign for a lost character, also where its bytes were read as another encoding's."""
+
+
+def _blank(lost: re.Match[str]) -> str:
+    return " " * len(lost.group())
 
 
 @functools.cache
@@ -59,7 +68,7 @@ def _chunks(text: str) -> Iterator[tuple[int, int, str]]:
             if last - first > _CHUNK:
                 space = text.rfind(" ", first + 1, first + _CHUNK)
                 stop = space if space > first else first + _CHUNK
-            piece = text[first:stop].translate(_PLAIN)
+            piece = _LOST.sub(_blank, text[first:stop].translate(_PLAIN))
             yield first, number, natural_case(piece) if is_upper(piece) else piece
             first = stop
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from rashomon.extract.entities.names import fold, name_words, person_key
-from rashomon.extract.party_words import party_words, singular
+from rashomon.extract.party_words import is_an_own_report, party_words, singular
 from rashomon.link.origins import Origin, Origins, body_key
 from rashomon.link.publishers import Publisher, Publishers
 from rashomon.link.sets import Groups
@@ -35,6 +35,8 @@ R = TypeVar("R")
 
 _SENTENCE = re.compile(r"[.!?]\s+|[\r\n]{2,}")
 _ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
+_OPENING = 200
+_CORRECTS = re.compile(r"\b(?:corrections?|clarifications?|errat(?:um|a))\b", re.IGNORECASE)
 _SELF = re.compile(r"(?:this|our)\s+(?:[\w-]+\s+)?(\w+)$", re.IGNORECASE)
 _ACTORS = frozenset({"person", "organization", "group"})
 _NATIONAL = frozenset({"government", "state_forces", "hospital"})
@@ -197,6 +199,10 @@ def _draft(
         (found := _SELF.match(" ".join(words.split()))) is not None
         and singular(found.group(1).lower()) in party_words().outlet_selves
         for words in printed
+    ) or (
+        _CORRECTS.search(f"{doc.document.title or ''} {text[:_OPENING]}") is not None
+        and bool(printed)
+        and all(is_an_own_report(words) for words in printed)
     )
     return _Draft(
         entity,

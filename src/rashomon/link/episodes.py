@@ -247,12 +247,28 @@ def _may_join(event: Event, group: Sequence[Event], apart: frozenset[frozenset[s
         any(frozenset((event.id, other.id)) in apart for other in group)
         or intervals_apart(event.interval, _sharpest(group))
         or places_apart(from_places, group_places)
+        or _earlier_elsewhere(event, group_places)
         or not (
             _accompanies(event)
             or families_join(
                 frozenset({family_of(event.type)}), frozenset(family_of(e.type) for e in group)
             )
         )
+    )
+
+
+def _earlier_elsewhere(event: Event, group: Sequence[Place]) -> bool:
+    """Whether an event is dated only as earlier and has a place that is not the group's.
+
+    "The raid came three weeks after four men were killed at the pass": near or far, the pass is
+    not where the raid was.
+    """
+    when, here = event.interval, event.place
+    if when is None or when.start is not None or here is None or not _is_precise(here):
+        return False
+    there = [place for place in group if _is_precise(place)]
+    return bool(there) and all(
+        (place.gazetteer_id or place.name) != (here.gazetteer_id or here.name) for place in there
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar
 
+from rashomon.extract.party_words import is_an_own_report
 from rashomon.reconcile.core import reconcile
 from rashomon.reconcile.counted import with_parts
 from rashomon.reconcile.culprits import is_accusable
@@ -42,6 +43,7 @@ from rashomon.records import (
     Named,
     Party,
     PartyKind,
+    PlaceMention,
 )
 from rashomon.settings import Settings
 from rashomon.stage import AnnotatedDocument, CaseStage, View, Writer
@@ -304,6 +306,9 @@ class _Context:
         """Whether the report names nobody, or its reporter says "we" outside every quotation."""
         if attribution.source is None:
             return True
+        if self.correcting and is_an_own_report(self._source_words(attribution)):
+            # "A report on Friday said ...; that was wrong": what is corrected is one's own.
+            return True
         if attribution.within is not None or self._source_words(attribution).lower() not in _WE:
             return False
         party = self.case.party_of.get(attribution.entity or "")
@@ -366,7 +371,15 @@ class _Context:
         party = self.case.parties.get(self.case.party_of.get(claim.value.entity or "", ""))
         if party is not None and (party.kind in ACCUSABLE or party.id in self.case.with_arms):
             return True
-        return is_accusable(claim.value.text)
+        return is_accusable(claim.value.text) or self._is_country(claim.value.text)
+
+    def _is_country(self, name: str) -> bool:
+        """Whether the report's places know a name as a state's, which acts as a town cannot."""
+        text = self.doc.document.text
+        return any(
+            mention.place.precision == "country" and mention.span.text(text) == name
+            for mention in self.doc.layer(PlaceMention)
+        )
 
     def _kin(self, actors: frozenset[str]) -> frozenset[str]:
         """The parties that the actors belong to, all the way up."""
@@ -445,6 +458,7 @@ class Assessments:
         Attribution,
         Entity,
         Event,
+        PlaceMention,
         Incident,
         Party,
         Dependence,

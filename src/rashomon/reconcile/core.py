@@ -33,7 +33,7 @@ def reconcile(
 
     Args:
         claims: in any order; each id once.
-        settings: by which policy one figure is made of several; by default their range.
+        settings: what updates a figure, and by which policy one is made of several.
     """
     chosen_by = settings or ReconcileSettings()
     facts: dict[tuple[str, str, str], list[ClaimView]] = defaultdict(list)
@@ -42,14 +42,21 @@ def reconcile(
     made = []
     for key in sorted(facts):
         members = sorted(facts[key], key=lambda claim: claim.sort_key)
-        made.append(assess(members, relations_of(members), chosen_by))
+        made.append(
+            assess(members, relations_of(members, chosen_by.later_reports_update), chosen_by)
+        )
     return tuple(made)
 
 
-def relations_of(claims: Sequence[ClaimView]) -> tuple[Relation, ...]:
-    """All relations between claims of one fact, what copies entail included, sorted."""
+def relations_of(claims: Sequence[ClaimView], later: bool = False) -> tuple[Relation, ...]:
+    """All relations between claims of one fact, what copies entail included, sorted.
+
+    Args:
+        claims: of one fact, the oldest report first.
+        later: a later report's higher figure updates whoever else's.
+    """
     if len(claims) <= PAIRWISE_LIMIT:
-        return _with_copies_closed(_without_retracted(_all_pairs(claims)))
+        return _with_copies_closed(_without_retracted(_all_pairs(claims, later)))
     alike: dict[tuple[object, ...], list[ClaimView]] = defaultdict(list)
     for claim in claims:
         day = claim.published.date() if claim.published else None
@@ -63,9 +70,11 @@ def relations_of(claims: Sequence[ClaimView]) -> tuple[Relation, ...]:
             )
         ].append(claim)
     heads = [members[0] for members in alike.values()]
-    found = list(_all_pairs(heads))
+    found = list(_all_pairs(heads, later))
     for head, *others in alike.values():
-        found += [relation for other in others if (relation := relate(head, other)) is not None]
+        found += [
+            relation for other in others if (relation := relate(head, other, later)) is not None
+        ]
     return tuple(sorted(_without_retracted(found)))
 
 
@@ -85,12 +94,12 @@ def _without_retracted(relations: Sequence[Relation]) -> list[Relation]:
     ]
 
 
-def _all_pairs(claims: Sequence[ClaimView]) -> list[Relation]:
+def _all_pairs(claims: Sequence[ClaimView], later: bool) -> list[Relation]:
     return [
         relation
         for number, a in enumerate(claims)
         for b in claims[number + 1 :]
-        if (relation := relate(a, b)) is not None
+        if (relation := relate(a, b, later)) is not None
     ]
 
 

@@ -36,6 +36,7 @@ class Culprits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     armed: frozenset[str]
     state: frozenset[str]
     empty: frozenset[str]
+    bodies: frozenset[str]
     pronouns: frozenset[str]
 
 
@@ -88,8 +89,12 @@ def is_pronoun(text: str) -> bool:
 
 def is_accusable(text: str) -> bool:
     """Whether words alone show that they mean a body, or its people, that can do such a thing."""
-    armed = load("culprits", Culprits).armed
-    return _sort(text) in ("state", "armed") or any(actor & armed for actor in _actors(text))
+    lists = load("culprits", Culprits)
+    return (
+        _sort(text) in ("state", "armed")
+        or any(actor & lists.armed for actor in _actors(text))
+        or (_sort(text) != "nobody" and bool(frozenset(words(text)) & lists.bodies))
+    )
 
 
 def text_of(claim: ClaimView) -> str:

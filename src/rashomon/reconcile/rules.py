@@ -252,6 +252,9 @@ def called_previous(pair: Pair) -> Finding | None:
     for old, new, turned in _both_ways(pair):
         running = "running" in old.signals and old.text_of == new.text_of and old.order < new.order
         outdated = ("previous" in old.signals or running) and "previous" not in new.signals
+        if old.text_of == new.text_of and not (same_speaker(old, new) or _of_outlet(new)):
+            # "X at first put it at 5, Y at 9": X may have changed his figure, not to Y's.
+            outdated = False
         if outdated and _higher(old, new) and not_earlier(old, new):
             why = f"the text calls the first figure earlier; {pair.values.why}"
             return Finding("supersede", why, turned)
@@ -301,7 +304,11 @@ def same_source_later(pair: Pair) -> Finding | None:
 
 
 def later_and_higher(pair: Pair) -> Finding | None:
-    """A toll of a later day that is higher than any reading of an earlier one replaces it."""
+    """A toll of a later day that is higher than any reading of an earlier one replaces it.
+
+    On request only: that somebody else counts more a day later says by itself neither that the
+    toll rose nor that the first count was wrong.
+    """
     a, b = pair.a, pair.b
     if not isinstance(a.value, Figure) or not isinstance(b.value, Figure):
         return None
@@ -362,11 +369,23 @@ RETRACTIONS = frozenset({withdrawn_figure.__name__, corrected_by_the_outlet.__na
 """Rules by which an outlet takes its own words back."""
 
 
-def relate(x: ClaimView, y: ClaimView) -> Relation | None:
-    """The relation of two claims, or None; the same whichever is given first."""
+ON_REQUEST = frozenset({later_and_higher})
+"""Rules that are asked only where a user wants them: see `ReconcileSettings`."""
+
+
+def relate(x: ClaimView, y: ClaimView, later: bool = False) -> Relation | None:
+    """The relation of two claims, or None; the same whichever is given first.
+
+    Args:
+        x: a claim.
+        y: another of the same fact.
+        later: a later report's higher figure updates whoever else's.
+    """
     a, b = sorted((x, y), key=lambda claim: claim.sort_key)
     pair = Pair(a, b, compare(a, b))
     for rule in RULES:
+        if rule in ON_REQUEST and not later:
+            continue
         finding = rule(pair)
         if finding is None:
             continue

@@ -18,6 +18,7 @@ PART_REACH = 18
 """Characters beside a figure within which words make it a part of another."""
 TAKEN_BACK_REACH = 40
 """Characters after a sentence within which it is taken back."""
+_TURNS = re.compile(r";|(?<![a-zA-Z])(?:while|whereas)(?![a-zA-Z])", re.IGNORECASE)
 NUMBER = re.compile(
     r"\d+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
     r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|dozens?|hundreds?)\b",
@@ -78,6 +79,9 @@ def read_signals(quote: str, before: str = "", after: str = "") -> frozenset[str
     ['updated']
     """
     found = set()
+    # "the toll rose to 9 while a second network counted 12": what is said of one is not said of
+    # the other.
+    before = _TURNS.split(before)[-1]
     near = f"{before[-60:]}{quote}{after[:100]}"
     for name in ("updated", "running", "unclaimed", "contrast"):
         if _pattern(name).search(near):

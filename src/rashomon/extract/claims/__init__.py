@@ -14,6 +14,7 @@ from rashomon.extract.claims.answers import answered
 from rashomon.extract.claims.blame import blame
 from rashomon.extract.claims.carriage import COUNTED, Carriers, Finding
 from rashomon.extract.claims.circumstances import circumstances
+from rashomon.extract.claims.doubts import doubts
 from rashomon.extract.claims.initiation import initiation
 from rashomon.extract.claims.means import means
 from rashomon.extract.claims.presence import among_the_dead, composition, fates, presence
@@ -94,22 +95,34 @@ class Claims:
         claims = [carriers.claim(f) for f in [*decide_whom(figures), *others]]
         claims.extend([carriers.claim(f) for f in uncounted_dead(sentences, carriers, claims)])
         claims.extend([carriers.claim(f) for f in struck(sentences, carriers, claims)])
+        claims.extend([carriers.claim(f) for f in doubts(sentences, carriers, claims, entities)])
         claims = [c for c in claims if not (c.aspect in _SETTINGS and c.polarity == "denied")]
         headline = max((c.sentence.span.end for c in sentences if c.headline), default=0)
         headline = max(headline, _repeated_title(doc.document))
-        attitudes = {a.id for a in attributions if a.act == "attitude"}
+        attitudes = {a.id: a for a in attributions if a.act == "attitude"}
         claims = [
             c
             for c in claims
             if c.attribution not in attitudes
             or c.aspect in COUNTED
-            or (c.aspect == "responsible" and c.certainty == "unknown")
+            or (
+                c.aspect == "responsible"
+                and (c.certainty == "unknown" or _links(attitudes[c.attribution], c))
+            )
         ]
         claims = _one_setting(_counted(_distinct(claims, headline)))
         text = doc.document.text
         claims.extend(statements(attributions, claims, sentences, carriers, text))
         claims.extend(own_voice(told, claims, carriers))
         return sorted(answered(claims, carriers, text), key=_order)
+
+
+def _links(attribution: Attribution, claim: Claim) -> bool:
+    """Whether the source's own word is what links the accused with the deed: "papers linking X"."""
+    cue = attribution.cue
+    return cue is not None and any(
+        span.start <= cue.start and cue.end <= span.end for span in claim.evidence
+    )
 
 
 def _repeated_title(document: Document) -> int:

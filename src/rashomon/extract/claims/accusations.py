@@ -45,14 +45,16 @@ def accused(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
     for head in listed(clause, heads[:1]):
         first, last = party_extent(tree, head)
         first -= first > 0 and tree.tokens[first - 1].tag == "DT"
+        deed = _accused_deed(clause, verb, max(last, verb))
         words = widened(
             clause,
             first,
-            max(last, verb) if passive else last,
+            max(last, verb, *deed) if passive or deed else last,
             *((verb, *rest) if passive else (head, verb, *rest)),
+            *deed,
             least=5,
             spare=2,
-            links=_ACCUSED_OF,
+            links=_ACCUSED_OF | _SETTING if deed else _ACCUSED_OF,
         )
         yield from finding(
             clause,
@@ -65,6 +67,24 @@ def accused(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
         )
 
 
+def _accused_deed(clause: Clause, verb: int, after: int) -> tuple[int, ...]:
+    """“of killing six people”: the deed and its object, though much stands before it."""
+    tree = clause.tree
+    end = min(len(tree) - 1, after + _DEED_REACH)
+    for of in range(after + 1, end):
+        if tree.lower(of) in {"but", ";"} or of in clause.cues:
+            break
+        doing = of + 1
+        if tree.lower(of) in {"of", "with"} and tree.tokens[doing].tag == "VBG":
+            objects = [phrase(tree, o)[1] for o in tree.children(doing, "dobj")]
+            return (doing, *(o for o in objects if o <= end))
+    return ()
+
+
+_DEED_REACH = 30
+_BODY_REACH = 9
+_SETTING = frozenset({"in", "at", "near", "during", "on", "against"})
+_HELD = frozenset({"hold", "find", "consider", "deem", "make"})
 _SUPPOSE = frozenset({"believe", "think", "suspect", "presume", "assume", "report", "say"})
 _ACCUSED_OF = frozenset({"for", "of", "with", "to", "in"})
 
@@ -117,10 +137,15 @@ def responsible(
     governor = token.head
     lemma = tree.tokens[governor].lemma.lower()
     heads = tree.children(index, "nsubj")
+    above = tree.tokens[governor].head
+    held = tree.tokens[governor].dep == "dobj" and tree.tokens[above].lemma.lower() in _HELD
+    if token.dep == "amod" and governor < index and held:
+        # “holds the Front [F] responsible”: behind a bracket the parser sees one phrase.
+        heads, governor = [governor], above
     if not heads and token.dep in {"acomp", "oprd", "prep", "attr", "advmod"}:
         if lemma == "be":
             heads = tree.children(governor, "nsubj")
-        elif lemma in {"hold", "find", "consider", "deem", "make"}:
+        elif lemma in _HELD:
             heads = tree.children(governor, "dobj", "nsubjpass")
     if heads and not is_party(clause, heads[0]):
         owner = whose(tree, heads[0])
@@ -219,17 +244,41 @@ def work_of(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
             continue
         for prep in tree.children(noun, "prep"):
             for head in tree.children(prep, "pobj"):
-                if tree.lower(prep) != "of" or not is_party(clause, head):
+                if tree.lower(prep) != "of":
+                    continue
+                first = min(tree.subtree(noun))
+                if is_party(clause, head):
+                    value, last = named(clause, head, entities), party_extent(tree, head)[1]
+                elif (body := _body_from(tree, prep + 1)) is not None:
+                    low, last = body
+                    words = tree.span(low, last).text(tree.text).split()
+                    value = Named(" ".join(words))
+                else:
                     continue
                 yield from finding(
                     clause,
                     head,
-                    named(clause, head, entities),
-                    ((min(tree.subtree(noun)), party_extent(tree, head)[1]),),
+                    value,
+                    ((first, last),),
                     carriers,
                     polarity=how.polarity,
                     certainty=how.certainty,
                 )
+
+
+def _body_from(tree: Tree, start: int) -> tuple[int, int] | None:
+    """The phrase of a body that the parser took apart: "the leftist armed grouping 'X Y'"."""
+    first = start + (start < len(tree) and tree.tokens[start].tag == "DT")
+    for at in range(first, min(first + _BODY_REACH, len(tree))):
+        if tree.word(at) in {",", ";", "."} or tree.tokens[at].tag[:1] in {"I", "M"}:
+            return None
+        if is_body(tree, at) and tree.tokens[at].tag[:1] in {"N", "V"}:
+            last = at
+            if at + 2 < len(tree) and tree.word(at + 1)[:1] in {'"', "“"}:
+                close = range(at + 2, min(at + 8, len(tree)))
+                last = next((i - 1 for i in close if tree.tokens[i].tag[:1] != "N"), at)
+            return first, last
+    return None
 
 
 def supposed(

@@ -17,6 +17,7 @@ from rashomon.records import Claim, Named
 
 _NEAR = 600
 _MAX_WORDS = 24
+_SELF = frozenset({"them", "us", "it", "him", "her", "me"})
 
 
 def answered(claims: Iterable[Claim], carriers: Carriers, text: str) -> list[Claim]:
@@ -50,7 +51,9 @@ def _answered(claim: Claim, charges: list[Claim], carriers: Carriers, text: str)
         and charge.certainty != "unknown"
     ]
     own = _own(claim, carriers) if set(words) & table.accusing_verbs else None
-    value = before[-1].value if before else own
+    # “any report that involves them”: whoever denies it is meant, whomever others were said to be.
+    meant = own is not None and bool(set(words) & _SELF)
+    value = before[-1].value if before and not meant else own
     if value is None:
         return claim
     event = before[-1].event if before else claim.event

@@ -20,6 +20,7 @@ from rashomon.records import Named
 
 _DEEDS = frozenset({"incident", "crime", "act", "action", "it", "this", "operation", "event"})
 _AVOWED = frozenset({"for", "in", "on", "of"})
+_AVOWED_REACH = 8
 
 
 def claimed(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:
@@ -59,6 +60,15 @@ def claimed(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -
     first, last = widened(
         clause, verb, max([verb, *objects]), verb, *objects, least=6, links=_AVOWED
     )
+    avowed = [
+        o
+        for thing in (verb, *objects)
+        for prep in tree.children(thing, "prep")
+        if tree.lower(prep) in _AVOWED and prep > last
+        for o in tree.children(prep, "pobj")
+    ]
+    if not passive and avowed and avowed[0] - last <= _AVOWED_REACH:
+        last = avowed[0]
     if passive:
         first, last = min(min(tree.subtree(o)) for o in objects), max(tree.subtree(head))
         first = max(first, verb - 12)
@@ -93,7 +103,11 @@ def _claimed_to_be(
             tree.tokens[nouns[0]].lemma.lower() not in blame_words().perpetrator_nouns
         ):
             continue
-        subjects = tree.children(verb, "nsubj") or controlled_subject(tree, verb, False)
+        subjects = (
+            tree.children(verb, "nsubj")
+            or _sender(tree, verb)
+            or controlled_subject(tree, verb, False)
+        )
         for head in subjects[:1]:
             yield from finding(
                 clause,
@@ -102,6 +116,17 @@ def _claimed_to_be(
                 ((verb, nouns[0]),),
                 carriers,
             )
+
+
+def _sender(tree: Tree, verb: int) -> list[int]:
+    """“they left notes with the papers claiming to be ...”: whoever sent word, not who got it."""
+    prep = tree.tokens[tree.tokens[verb].head].head
+    if tree.tokens[verb].dep != "acl" or tree.lower(prep) not in {"with", "to", "at"}:
+        return []
+    above = tree.tokens[prep].head
+    if tree.tokens[above].dep == "dobj":
+        above = tree.tokens[above].head
+    return tree.children(above, "nsubj")
 
 
 def denied(clause: Clause, verb: int, carriers: Carriers, entities: Mentions) -> Iterator[Finding]:

@@ -25,6 +25,12 @@ _NOT_BLAMED = frozenset(
 )
 _REACH = 6
 _BESIDE = 5
+_DESCRIBED = 14
+_MEMBERS = 4
+_ANYBODY = frozenset(
+    {"group", "man", "gunman", "terrorist", "individual", "attacker", "assailant", "element"}
+    | {"person", "people", "member"}
+)
 
 
 def committed(
@@ -63,6 +69,7 @@ def committed(
                 continue
             head = owner
         first, last = party_extent(tree, head)
+        last = max(last, _described(tree, head))
         edges = [verb, weapon, first, last, *(phrase(tree, t)[0] for t in things)]
         words = {tree.lower(i) for i in range(first, last + 1)}
         unknown = bool(words & blame_words().unknown_perpetrators)
@@ -75,6 +82,15 @@ def committed(
             polarity=how.polarity,
             certainty="unknown" if unknown else "hedged" if supposed else how.certainty,
         )
+
+
+def _described(tree: Tree, head: int) -> int:
+    """Where the words end that say what sort of people it was: "men opposing the accord"."""
+    for clause in tree.children(head, "acl"):
+        inside = tree.subtree(clause)
+        if clause == head + 1 and tree.tokens[clause].tag == "VBG" and len(inside) <= _DESCRIBED:
+            return max(inside)
+    return head
 
 
 def _may_have(tree: Tree, verb: int) -> bool:
@@ -120,7 +136,8 @@ def agents(
         first, last = party_extent(tree, head)
         modifiers = {tree.lower(i) for i in range(first, last + 1)}
         certainty: Certainty = how.certainty
-        value = carriers.speaker(clause, head) or named(clause, head, entities)
+        meant = _whose_men(tree, head)
+        value = carriers.speaker(clause, head) or named(clause, meant, entities)
         polarity = how.polarity
         done = _committing(tree, head, trigger)
         if done is not None:
@@ -141,6 +158,22 @@ def agents(
             polarity="denied" if nobody else polarity,
             certainty=certainty,
         )
+
+
+def _whose_men(tree: Tree, head: int) -> int:
+    """“a group of men from the X Front”: the body that they are from, by its name."""
+    found = [head]
+    for at in found:
+        if tree.tokens[at].lemma.lower() not in _ANYBODY or len(found) > _MEMBERS:
+            continue
+        found += [
+            o
+            for prep in tree.children(at, "prep")
+            if tree.lower(prep) in {"of", "from"} and prep > at
+            for o in tree.children(prep, "pobj")
+        ]
+    bodies = (at for at in found[1:] if tree.tokens[at].tag[:3] == "NNP" and is_body(tree, at))
+    return next(bodies, head)
 
 
 def _itself(tree: Tree, trigger: Trigger) -> list[int]:

@@ -38,6 +38,8 @@ class BlameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     denied_knowledge: frozenset[str]
     anaphors: frozenset[str]
     accusing_verbs: frozenset[str]
+    plain: frozenset[str]
+    doubtful: frozenset[str]
     begin_verbs: frozenset[str]
     break_verbs: frozenset[str]
     broken_things: frozenset[str]

@@ -18,6 +18,8 @@ from rashomon.extract.harm.predicates import Predicates
 from rashomon.extract.modality import modality
 from rashomon.records import Claim, Figure
 
+_GRAVE = ("critical", "serious", "grave")
+_SERIOUSLY = "seriously injured"
 Hit = tuple[Clause, int, People]
 
 
@@ -33,8 +35,14 @@ def struck(
     """
     by_event: dict[str | None, list[Finding]] = defaultdict(list)
     deadly = int(any(_tells_death(clause) for clause in clauses))
+    counted = any(c.aspect == "injured" and _number(c) > 0 for c in told)
     for clause in clauses:
-        for _, trigger, one in _hits(clause):
+        hits = list(_hits(clause))
+        if counted:
+            yield from _grave(clause, hits, carriers)
+        for _, trigger, one in hits:
+            if counted and _is_grave(clause, trigger):
+                continue
             finding = _finding(clause, trigger, one, carriers)
             by_event[carriers.claim(finding).event].append(finding)
     for event, findings in by_event.items():
@@ -48,6 +56,34 @@ def struck(
             yield most
         elif left > 0:
             yield most.replace(value=Figure(left, left, None), certainty="hedged")
+
+
+def _grave(clause: Clause, hits: Sequence[Hit], carriers: Carriers) -> Iterator[Finding]:
+    """“Two children and a man are in a serious condition”, where the wounded are counted too."""
+    by_word: dict[int, list[People]] = defaultdict(list)
+    for _, trigger, one in hits:
+        if _is_grave(clause, trigger) and one.low is not None:
+            by_word[trigger].append(one)
+    for trigger, people in by_word.items():
+        low = sum(one.low or 0 for one in people)
+        high = None if any(p.high is None for p in people) else sum(p.high or 0 for p in people)
+        yield _finding(clause, trigger, people[0], carriers).replace(
+            whom=_SERIOUSLY,
+            value=Figure(low, high, next((p.qualifier for p in people if p.qualifier), None)),
+            tokens=(
+                (
+                    min(trigger, *(one.first for one in people)),
+                    max(trigger, *(one.last for one in people)),
+                ),
+            ),
+            part=True,
+        )
+
+
+def _is_grave(clause: Clause, trigger: int) -> bool:
+    return clause.tree.tokens[trigger].lemma.lower() == "condition" and _graded(
+        clause, trigger, _GRAVE
+    )
 
 
 def _hits(clause: Clause) -> Iterator[Hit]:

@@ -14,6 +14,7 @@ from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.claims.extents import widened
 from rashomon.extract.clauses import Clause, Mentions
 from rashomon.extract.harm import Harm, People, is_increment
+from rashomon.extract.harm.words import harm_tables
 from rashomon.extract.modality import modality
 from rashomon.extract.tree import Tree
 from rashomon.records import Aspect, Certainty, Entity, Figure, Polarity, Statement
@@ -54,6 +55,7 @@ _CIVILIAN_WORDS = frozenset({"civilian", "noncombatant", "non-combatant"})
 _OF_BODIES = frozenset({"member", "man", "leader", "commander", "combatant", "operative"})
 _BODY_GROUPS: dict[str, str] = {"armed_group": "insurgents", "state_forces": "soldiers"}
 _GRAVE = frozenset({"serious", "critical", "grave", "critically", "seriously", "gravely"})
+_REMAINS = frozenset({"body", "corpse", "remains"})
 _REACH = 14
 
 
@@ -233,6 +235,9 @@ def _evidence(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tup
     if len(core) > 1:
         return core
     first, last = _governed(clause.tree, harm.trigger, *core[0])
+    taken = _taken(clause.tree, harm.trigger, last)
+    if taken is not None:
+        return (widened(clause, first, taken, taken, spare=2),)
     return (widened(clause, first, last, harm.trigger, *(one.head for one in people)),)
 
 
@@ -249,6 +254,16 @@ def _governed(tree: Tree, trigger: int, first: int, last: int) -> tuple[int, int
         if lemma in {"leave", "cause"}:
             return verb, last
     return first, last
+
+
+def _taken(tree: Tree, trigger: int, last: int) -> int | None:
+    """The verb that says what was done with the bodies that are counted: "were taken to"."""
+    if tree.tokens[trigger].lemma.lower() not in _REMAINS or not tree.tokens[
+        trigger
+    ].dep.startswith("nsubj"):
+        return None
+    verb = tree.tokens[trigger].head
+    return verb if last < verb <= last + _REACH else None
 
 
 def _core(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tuple[int, int], ...]:
@@ -276,6 +291,10 @@ def _core(clause: Clause, harm: Harm, people: Sequence[People]) -> tuple[tuple[i
 def _toll_words(clause: Clause, harm: Harm, first: int, last: int) -> tuple[tuple[int, int], ...]:
     """“the death toll rose to 12” whole, or from its verb on where much stands between."""
     tree = clause.tree
+    after = last + 1
+    if after < len(tree) and _tells(tree, after) == harm.effect:
+        # “placed the toll at five killed”: the number has a word of its own.
+        return ((first, after),)
     low = min(i for i in tree.subtree(harm.trigger) if harm.trigger - 5 <= i)
     if first - harm.trigger <= _REACH:
         return ((min(low, first), last),)
@@ -285,6 +304,14 @@ def _toll_words(clause: Clause, harm: Harm, first: int, last: int) -> tuple[tupl
     while verb - 1 > harm.trigger and tree.tokens[verb - 1].tag[:1] in {"V", "M"}:
         verb -= 1
     return ((verb, last),)
+
+
+def _tells(tree: Tree, at: int) -> str | None:
+    """What a participle or adjective says to have befallen people."""
+    tables = harm_tables()
+    if tree.tokens[at].tag == "VBN":
+        return tables.transitive.get(tree.tokens[at].lemma.lower())
+    return tables.adjectives.get(tree.lower(at))
 
 
 def _named_entity(clause: Clause, one: People, entities: Mentions) -> Entity | None:
