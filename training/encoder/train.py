@@ -119,8 +119,11 @@ def loss_of(
     return 0.4 * loss + 0.6 * soft
 
 
-def load(backbone: Path, weights: Path | None = None) -> SharedEncoder:
-    """A model on a backbone, with trained weights if given."""
+def load(backbone: Path, weights: Path | None = None, layers: int | None = None) -> SharedEncoder:
+    """A model on a backbone's first layers, with trained weights if given.
+
+    Heads that the weights lack keep their random start; anything else that differs is an error.
+    """
     model = SharedEncoder(
         AutoModel.from_pretrained(
             # dropping single attention weights costs a fifth of a step on a CPU and buys nothing
@@ -129,8 +132,16 @@ def load(backbone: Path, weights: Path | None = None) -> SharedEncoder:
             attention_probs_dropout_prob=0.0,
         )
     )
+    if layers:
+        model.backbone.encoder.layer = model.backbone.encoder.layer[:layers]
     if weights:
-        model.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
+        state = torch.load(weights, map_location="cpu", weights_only=True)
+        for name, now in model.state_dict().items():
+            if name in ("tags.weight", "tags.bias") and state[name].shape != now.shape:
+                known = now.clone()
+                known[: len(state[name])] = state[name]
+                state[name] = known
+        model.load_state_dict(state)
     return model
 
 
@@ -163,6 +174,7 @@ def main() -> None:
     parser.add_argument("--silver", type=Path)
     parser.add_argument("--teacher", type=Path)
     parser.add_argument("--teacher-backbone", type=Path)
+    parser.add_argument("--teacher-layers", type=int, help="of the teacher's backbone, the first")
     parser.add_argument("--start", type=Path, help="weights to start from")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
@@ -177,12 +189,10 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     pieces = Pieces(args.backbone)
-    model = load(args.backbone, args.start)
-    if args.layers:
-        model.backbone.encoder.layer = model.backbone.encoder.layer[: args.layers]
+    model = load(args.backbone, args.start, args.layers)
     teacher, theirs = None, None
     if args.teacher:
-        teacher = load(args.teacher_backbone, args.teacher).eval()
+        teacher = load(args.teacher_backbone, args.teacher, args.teacher_layers).eval()
         theirs = Pieces(args.teacher_backbone)
     train, dev = read_corpora(args.data, args.silver)
     if args.only:
