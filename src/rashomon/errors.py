@@ -42,10 +42,28 @@ class LexiconError(RashomonError):
         super().__init__(f"lexicon {name}: {cause}")
 
 
+class ForeignJsonError(RashomonError):
+    """Somebody else's JSON cannot be decoded, or passes a limit.
+
+    Args:
+        cause: in words for a problem (no file name, no full stop).
+    """
+
+    def __init__(self, cause: str) -> None:
+        self.cause = cause
+        super().__init__(cause)
+
+
 class CasePlacesError(RashomonError):
-    """A case's own places are no GeoJSON collection of named points or polygons."""
+    """A case's own places are no GeoJSON collection of named points or polygons.
+
+    Args:
+        path: the file.
+        cause: what is wrong, and with which feature.
+    """
 
     def __init__(self, path: Path | str, cause: str) -> None:
+        self.cause = cause
         super().__init__(f"places {path}: {cause}")
 
 

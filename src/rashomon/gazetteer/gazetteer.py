@@ -17,13 +17,15 @@ from typing import Any, cast
 
 import msgspec
 
-from rashomon.errors import CasePlacesError, GazetteerError
+from rashomon.errors import CasePlacesError, ForeignJsonError, GazetteerError
+from rashomon.foreign import decoded
 from rashomon.gazetteer.build import build_index
 from rashomon.gazetteer.entries import Entry, EntryKind, distance_km
 from rashomon.gazetteer.index import FORMAT
 from rashomon.gazetteer.lists import countries_list, places_list
 from rashomon.gazetteer.names import name_key
 
+_MOST_BYTES = 10_000_000
 _COLUMNS = (
     "gid, name, kind, lat, lon, radius_km, population, country, admin1, admin1_code, admin2_code, "
     "timezone"
@@ -233,17 +235,25 @@ def read_case_places(path: Path) -> dict[str, tuple[Entry, ...]]:
         CasePlacesError: if the file is no FeatureCollection of named points or polygons.
     """
     try:
-        collection = msgspec.json.decode(path.read_bytes())
-    except (OSError, msgspec.DecodeError) as error:
-        raise CasePlacesError(path, str(error)) from error
-    if not isinstance(collection, dict) or not isinstance(collection.get("features"), list):
+        if path.stat().st_size > _MOST_BYTES:
+            raise CasePlacesError(path, "has more than 10 MB, too much for a case's own places")
+        collection = decoded(path.read_bytes())
+    except OSError as error:
+        raise CasePlacesError(path, error.strerror or str(error)) from error
+    except ForeignJsonError as error:
+        raise CasePlacesError(path, error.cause) from error
+    if (
+        not isinstance(collection, dict)
+        or collection.get("type") != "FeatureCollection"
+        or not isinstance(collection.get("features"), list)
+    ):
         raise CasePlacesError(path, "is no GeoJSON FeatureCollection")
     found: dict[str, list[Entry]] = {}
     for number, feature in enumerate(collection["features"]):
         try:
             properties = msgspec.convert(feature["properties"], _Properties)
             entry = _case_entry(properties, list(_positions(feature["geometry"])))
-        except (LookupError, TypeError, ValueError, msgspec.ValidationError) as error:
+        except (LookupError, TypeError, ValueError, OverflowError) as error:
             raise CasePlacesError(path, f"feature {number}: {error}") from error
         for name in (properties.name, *properties.aliases):
             found.setdefault(name_key(name), []).append(entry)

@@ -17,9 +17,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
-import msgspec
-
-from rashomon.errors import UnreadableFileError
+from rashomon.errors import ForeignJsonError, UnreadableFileError
+from rashomon.foreign import decoded
 from rashomon.ingest.drafts import SILENT, Draft, Nested, Stated, Unread
 from rashomon.ingest.entries import is_hidden, printable, refusal
 from rashomon.ingest.limits import Allowance, LimitError
@@ -109,9 +108,9 @@ def _is_auxiliary(path: str, stems: set[str]) -> bool:
 def _stated(raw: bytes) -> tuple[Stated, tuple[str, ...]]:
     """What a sidecar in the archive notes of the entry beside it, and what is wrong with it."""
     try:
-        table = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return SILENT, (f"its sidecar is no JSON ({error}); the report was read without it",)
+        table = decoded(raw)
+    except ForeignJsonError as error:
+        return SILENT, (f"its sidecar {error.cause}; the report was read without it",)
     if not isinstance(table, dict):
         return SILENT, ("its sidecar holds no JSON object; the report was read without it",)
     meta = noted(table)

@@ -7,21 +7,16 @@ are the line's. Anchors count in the part `key:<name>`, the string under that ke
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-import msgspec
-
-from rashomon.errors import UnreadableFileError
+from rashomon.errors import ForeignJsonError, UnreadableFileError
+from rashomon.foreign import decoded
 from rashomon.ingest.decoding import too_large
 from rashomon.ingest.drafts import Draft, Nested, Unread, from_noted
 from rashomon.ingest.limits import Allowance
 from rashomon.ingest.metadata import noted, text_key, value_at
 from rashomon.ingest.sources import Source
 from rashomon.settings import ReadSettings
-
-_DEEPEST = 20
-_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}]')
 
 
 def read_lines(
@@ -49,29 +44,12 @@ def read_lines(
         raise UnreadableFileError(source.name, "has no line with a report")
 
 
-def _too_deep(line: bytes) -> bool:
-    """Whether brackets outside strings open more than the limit allows."""
-    if line.count(b"{") + line.count(b"[") <= _DEEPEST:
-        return False
-    depth = 0
-    for bracket in _BRACKET.finditer(line):
-        if bracket[0] in b"[{":
-            depth += 1
-        elif bracket[0] in b"]}":
-            depth -= 1
-        if depth > _DEEPEST:
-            return True
-    return False
-
-
 def _report(line: bytes, number: int, settings: ReadSettings) -> Draft | Unread:
     part = f"#{number}"
     try:
-        table = msgspec.json.decode(line)
-        if _too_deep(line):
-            return Unread(part, f"nests more than {_DEEPEST} deep; skipped")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return Unread(part, f"is no JSON ({error}); skipped")
+        table = decoded(line)
+    except ForeignJsonError as error:
+        return Unread(part, f"{error.cause}; skipped")
     if not isinstance(table, dict):
         return Unread(part, "is no JSON object; skipped")
     key = text_key(table, settings.columns)

@@ -12,9 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from rashomon.errors import UnreadableFileError
+from rashomon.errors import ForeignJsonError, UnreadableFileError
+from rashomon.foreign import decoded
 from rashomon.ingest.dates import parse_moment
 from rashomon.ingest.languages import normal_code
 from rashomon.ingest.sources import os_cause
@@ -124,11 +123,11 @@ def read_sidecar(path: Path) -> Noted:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise UnreadableFileError(path, "has more than 1 MB, too much for a sidecar")
-        table = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+        table = decoded(path.read_bytes())
     except OSError as error:
         raise UnreadableFileError(path, os_cause(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableFileError(path, f"is no JSON ({error})") from error
+    except ForeignJsonError as error:
+        raise UnreadableFileError(path, error.cause) from error
     if not isinstance(table, dict):
         raise UnreadableFileError(path, "holds no JSON object")
     return noted(table)

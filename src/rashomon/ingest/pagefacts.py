@@ -21,6 +21,7 @@ from typing import Any
 
 from lxml import etree
 
+from rashomon.foreign import too_deep
 from rashomon.ingest.dates import midnight, parse_day, parse_moment
 from rashomon.ingest.languages import normal_code
 
@@ -214,6 +215,8 @@ def _published(
 
 def _linked_dates(payload: str) -> Iterator[str]:
     """Every `datePublished` of a JSON-LD block, in order."""
+    if too_deep(payload.encode("utf-8", "replace")):
+        return
     try:
         pending = deque([json.loads(payload)])
     except (ValueError, RecursionError):

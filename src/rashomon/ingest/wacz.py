@@ -16,9 +16,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
-import msgspec
-
-from rashomon.errors import UnreadableFileError
+from rashomon.errors import ForeignJsonError, UnreadableFileError
+from rashomon.foreign import decoded
 from rashomon.ingest.captured import moment
 from rashomon.ingest.captures import Captures
 from rashomon.ingest.drafts import Draft, Nested, Unread
@@ -299,10 +298,10 @@ class _Package:
 
 
 def _json(raw: bytes) -> Any:
-    """The decoded JSON, or None where it is none."""
+    """The decoded JSON, or None where it is none or nests too deep."""
     try:
-        return msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return decoded(raw)
+    except ForeignJsonError:
         return None
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rashomon.errors import CasePlacesError
+from rashomon.gazetteer.gazetteer import read_case_places
 from rashomon.records import Problem
 from rashomon.run.registry import CaseContext
 
@@ -54,12 +55,8 @@ def use_places(path: Path | None) -> Brought:
     if path is None:
         return Brought(CaseContext(), ())
     try:
-        outlines = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(outlines, dict) or outlines.get("type") != "FeatureCollection":
-            raise ValueError("it is no GeoJSON FeatureCollection")
-    except (OSError, ValueError, RecursionError) as error:
-        told = getattr(error, "strerror", None) or str(error)
-        return Brought(
-            CaseContext(), (Problem(PLACES, "read", f"{PLACES}: {told}; it was left out"),)
-        )
+        read_case_places(path)
+    except CasePlacesError as error:
+        cause = f"{PLACES}: {error.cause}; it was left out"
+        return Brought(CaseContext(), (Problem(PLACES, "read", cause),))
     return Brought(CaseContext(places=path), ())

@@ -17,6 +17,9 @@ from typing import Any
 
 import msgspec
 
+from rashomon.errors import ForeignJsonError
+from rashomon.foreign import decoded
+
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 
@@ -109,8 +112,8 @@ def _features(path: Path | None) -> Iterator[Mapping[str, Any]]:
     if path is None:
         return
     try:
-        collection = msgspec.json.decode(path.read_bytes())
-    except (OSError, ValueError):
+        collection = decoded(path.read_bytes())
+    except (OSError, ForeignJsonError):
         return
     if isinstance(collection, dict):
         yield from _mappings(collection.get("features"))
