@@ -327,7 +327,7 @@ def import_bag(
 def _head(path: Path) -> Head:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Head)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise CustodyError(path, f"is no exported head ({error})") from error
 
 

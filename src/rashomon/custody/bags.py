@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -209,13 +210,21 @@ def _check_tags(bag: Path) -> Iterator[Finding]:
 
 def _check_file(bag: Path, name: str, digest: str, findings: list[Finding]) -> int:
     path = bag / name
-    if path.is_symlink() or not path.is_file():
+    if not _regular(path):
         findings.append(Finding("missing", name, f"{name} is missing, or no regular file"))
         return 0
     found, size = digest_of(path)
     if found != digest:
         findings.append(Finding("altered", name, f"{name} has SHA-256 {found}, not {digest}"))
     return size
+
+
+def _regular(path: Path) -> bool:
+    """Whether a file lies there, and no link; a name that no file can have is not there."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _info(bag: Path) -> dict[str, str]:

@@ -54,4 +54,7 @@ def against(head: Head, entries: Sequence[Entry]) -> tuple[Finding, ...]:
             f"{found.hash}, the head's {head.hash}"
         )
         return (Finding("rewritten", f"{LOG}#{head.sequence}", told),)
+    if found.at != head.at:
+        told = f"entry {head.sequence} is of {found.at}, the exported head says {head.at}"
+        return (Finding("rewritten", f"{LOG}#{head.sequence}", told),)
     return ()
