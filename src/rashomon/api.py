@@ -85,7 +85,9 @@ class _Reading:
             else:
                 done += 1
                 yield item
-                self._on_progress(Progress("reading reports", done, self._total))
+                # a file may hold many reports: then nobody knows how many come
+                total = self._total if done <= self._total else None
+                self._on_progress(Progress("reading reports", done, total))
 
 
 def with_urls(settings: Settings, path: Path | None) -> Settings:

@@ -102,3 +102,9 @@ def test_the_ratio_of_a_bomb_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(LimitError, match="100 times"):
         Allowance(ReadSettings()).take(stream, packed=2_000)  # type: ignore[arg-type]
     assert stream.served < 1_000_000
+
+
+def test_the_limits_are_those_of_the_bar_unless_a_user_says_otherwise() -> None:
+    usual = ReadSettings()
+    assert (usual.max_entries, usual.max_entry_mb, usual.max_total_mb) == (10_000, 100.0, 1_000.0)
+    assert (usual.max_ratio, usual.max_nesting) == (100.0, 3)

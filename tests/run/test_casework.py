@@ -292,6 +292,30 @@ def test_a_listed_address_that_nothing_holds_is_told_again_after_a_removal(given
     assert results(out) == before
 
 
+@pytest.mark.parametrize(
+    ("content", "cause"),
+    [
+        ('{"type": "FeatureCollection", "features": [{"properties": {"name": 1}}]}', "feature 0"),
+        (
+            '{"type": "FeatureCollection", "features": [{"properties": {"name": "Brask"}, '
+            '"geometry": {"type": "Point", "coordinates": [1%s, 2]}}]}' % ("0" * 400),
+            "feature 0",
+        ),
+        ("[" * 100_000, "places.geojson: "),
+        ('{"type": "FeatureCollection", "features": %s[]}' % (" " * 10_000_000), "10 MB"),
+    ],
+)
+def test_broken_places_are_told_and_the_reports_are_read(
+    given: Path, content: str, cause: str
+) -> None:
+    (given / "places.geojson").write_text(content)
+    made = api.report([given], given.parent / "out", SETTINGS)
+    assert len(made.case.documents) == 4
+    (problem,) = [each for each in made.case.problems if each.name == "places.geojson"]
+    assert cause in problem.message
+    assert str(given.parent) not in problem.message
+
+
 # tampering with the store
 
 

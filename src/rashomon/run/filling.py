@@ -60,7 +60,6 @@ def fill(
     annotated = annotate_all(filling.documents(), settings, intake.brought.context)
     number = store.add_documents(annotated, filling.made_with)
     store.writer().add_problems(intake.problems)
-    store.writer().add_problems(unfound(settings.read.urls, filling.names))
     if settings.read.urls:
         names = (*store.view().document_names(), *(each.name for each in store.problems()))
         store.writer().add_problems(unfound(settings.read.urls, names))
@@ -85,7 +84,6 @@ class _Filling:
         self._on_progress = on_progress
         self._done = 0
         self.sources_read = 0
-        self.names: set[str] = set()
         stages = document_stages(settings, intake.brought.context)
         self.made_with = annotation_key(stages, settings, intake.places_sha256)
 
@@ -114,7 +112,6 @@ class _Filling:
             if len(older.reading().annotated(ids, self.made_with)) < len(set(ids)):
                 continue
             self._store.copy_documents(older, ids)
-            self._name(items)
             self._store.writer().add_problems(item for item in items if isinstance(item, Problem))
             self._store.reading().begin(name, key)
             self._store.reading().add(name, 0, items)
@@ -133,8 +130,6 @@ class _Filling:
             if item.name in self._removed:
                 continue
             items.append(item if isinstance(item, Problem) else item.id)
-            if self._settings.read.urls:
-                self.names.add(item.name)
             if isinstance(item, Document):
                 if not self._known(item):
                     yield item
@@ -165,13 +160,6 @@ class _Filling:
             # what earlier versions of the stages made is never lost, only followed
             self._store.copy_documents(older, (document.id,))
         return False
-
-    def _name(self, items: Sequence[str | Problem]) -> None:
-        """The names of what was copied count for the list of addresses, where there is one."""
-        if self._settings.read.urls:
-            ids = [item for item in items if isinstance(item, str)]
-            self.names.update(self._store.reading().document_names(ids))
-            self.names.update(item.name for item in items if isinstance(item, Problem))
 
     def _tell(self, documents: int) -> None:
         self._done += documents

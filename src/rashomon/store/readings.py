@@ -6,7 +6,7 @@ A source is a file that a user named or that lies in a folder that a user named.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Engine, delete, insert, select, update
 
@@ -100,16 +100,6 @@ class Readings:
                 )
                 found.update(connection.execute(query).scalars())
         return frozenset(found)
-
-    def document_names(self, ids: Sequence[str]) -> set[str]:
-        """The names of these documents."""
-        found = set[str]()
-        with self._engine.connect() as connection:
-            for first in range(0, len(ids), _ITEMS_A_BATCH):
-                batch = ids[first : first + _ITEMS_A_BATCH]
-                query = select(DOCUMENTS.c.name).where(DOCUMENTS.c.id.in_(batch))
-                found.update(connection.execute(query).scalars())
-        return found
 
     def same(self, document_id: str, record: bytes, key: str) -> bool:
         """Whether the case has this very document with layers made under this key."""
