@@ -118,6 +118,8 @@ TAMPERED: dict[str, Callable[[Path], object]] = {
     "a way up": lambda bag: listing(bag, f"{'0' * 64}  data/../../outside.txt"),
     "a way up in escapes": lambda bag: listing(bag, f"{'0' * 64}  data/%0A/../../../outside.txt"),
     "a root": lambda bag: listing(bag, f"{'0' * 64}  /etc/hostname"),
+    "a name that no file can have": lambda bag: listing(bag, f"{'0' * 64}  data/{'x' * 5_000}"),
+    "a name with a NUL": lambda bag: listing(bag, f"{'0' * 64}  data/a\0b"),
     "a file listed twice": lambda bag: listing(bag, f"{'0' * 64}  data/case.json"),
     "a link": lambda bag: linked(bag),
 }

@@ -218,7 +218,7 @@ def hostile(value: Any, payload: str) -> Any:
         "member_of",
     }
     if isinstance(value, msgspec.Struct):
-        changed = {}
+        changed: dict[str, Any] = {}
         for field in msgspec.structs.fields(value):
             held = getattr(value, field.name)
             if isinstance(held, str) and field.name not in keep:
