@@ -303,6 +303,18 @@ def same_source_later(pair: Pair) -> Finding | None:
     return None
 
 
+def taken_since(pair: Pair) -> Finding | None:
+    """“Nobody has been arrested” is overtaken by a later report of arrests.
+
+    Arrests go on after the deed, so that whoever tells of one says that the count has changed.
+    """
+    for old, new, turned in _both_ways(pair):
+        none = isinstance(old.value, Figure) and old.value.high == 0
+        if old.aspect == "captured" and none and on_a_later_day(old, new) and _higher(old, new):
+            return Finding("supersede", f"nobody until then; {pair.values.why}", turned)
+    return None
+
+
 def later_and_higher(pair: Pair) -> Finding | None:
     """A toll of a later day that is higher than any reading of an earlier one replaces it.
 
@@ -357,6 +369,7 @@ RULES: tuple[Rule, ...] = (
     called_previous,
     said_to_have_changed,
     same_source_later,
+    taken_since,
     later_and_higher,
     agreement,
     refinement,
