@@ -31,7 +31,7 @@ from rashomon.ingest.addresses import read_addresses
 from rashomon.ingest.reading import find_files, read
 from rashomon.link import explanations
 from rashomon.link.explanations import PairExplained
-from rashomon.records import Document, Event, Incident, Problem
+from rashomon.records import Document, Event, Incident, Problem, Verdict
 from rashomon.render import extraction as extraction_view
 from rashomon.render.exports import muc4
 from rashomon.render.formats import CASE_VERSION, EXTRACT_VERSION, Case, ExtractedDocument
@@ -172,6 +172,20 @@ def restore(
 ) -> Report:
     """As `casework.restore`."""
     return _report(case, casework.restore(case, name, reason, settings, on_progress, original))
+
+
+def judge(
+    case: Path,
+    left: str,
+    right: str,
+    verdict: Verdict,
+    reason: str | None,
+    settings: Settings,
+    on_progress: OnProgress = silent,
+) -> Report:
+    """As `casework.judge`."""
+    made = casework.judge(case, left, right, verdict, reason, settings, on_progress)
+    return _report(case, made)
 
 
 def verify(case: Path, settings: Settings, head: Path | None = None) -> Verified:

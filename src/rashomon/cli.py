@@ -25,7 +25,7 @@ from rashomon.evaluate.table import as_json, as_table, errors_text
 from rashomon.records import FigurePolicy, Problem
 from rashomon.render.formats import ExtractedClaim
 from rashomon.settings import Settings, load_settings
-from rashomon.terminal import AS_JSON, TALK, progress_bar, shown, tell
+from rashomon.terminal import AS_JSON, CASE, TALK, progress_bar, shown, tell, tell_orphans
 
 _IN_WORDS = {"denied": "denied", "hedged": "not said for sure", "unknown": "said to be unknown"}
 
@@ -112,6 +112,10 @@ def report(
             "facts": len(case.facts),
             "problems": [problem.message for problem in case.problems],
             "left_out": list(written.made.left_out),
+            "orphans": [
+                {"path": name, "quote": each.quote, "reason": each.reason}
+                for name, each in written.made.orphans
+            ],
         }
         click.echo(json.dumps(summary, indent=2, ensure_ascii=False))
     else:
@@ -125,7 +129,7 @@ def report(
             TALK.print(
                 shown(f"left out, since it was removed: {name}"), markup=False, soft_wrap=True
             )
-    sys.exit(tell(case.problems))
+    sys.exit(tell(case.problems) | tell_orphans(written.made.orphans))
 
 
 @cli.command()
@@ -252,7 +256,7 @@ def export(
 
 
 @cli.command()
-@click.argument("case", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@CASE
 @click.argument("incident", required=False)
 @click.option("--pair", nargs=2, metavar="ID ID", help="Two events or reports instead.")
 @AS_JSON

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 import click
 import msgspec
@@ -14,11 +14,16 @@ import msgspec
 from rashomon import api
 from rashomon.codec import to_json, to_json_pretty
 from rashomon.custody import Finding
+from rashomon.records import Verdict
 from rashomon.settings import Settings
 from rashomon.store.search import HitKind
-from rashomon.terminal import AS_JSON, TALK, progress_bar, shown, tell
+from rashomon.terminal import AS_JSON, CASE, TALK, progress_bar, shown, tell, tell_orphans
 
-CASE = click.argument("case", type=click.Path(path_type=Path, exists=True, file_okay=False))
+
+def _made_anew(written: api.Report) -> None:
+    """The results' place is on stdout, what is wrong on stderr; the command has ended."""
+    click.echo(str(written.dossier))
+    sys.exit(tell(written.case.problems) | tell_orphans(written.made.orphans))
 
 
 def _findings(findings: Iterable[Finding]) -> int:
@@ -81,6 +86,8 @@ def log(case: Path, head: bool, as_json_: bool) -> None:
             click.echo(to_json(entry))
             continue
         reason = f": {entry.reason}" if entry.reason else ""
+        if lost := entry.details.get("orphans_in_all"):
+            reason += f"; {lost} quotations have no place in the changed reports"
         subject = f" {entry.subject}" if entry.subject else ""
         tool = f"{entry.tool} {entry.version}"
         who = f"{entry.at}  {entry.who}"
@@ -101,8 +108,7 @@ def remove(settings: Settings, case: Path, name: str, reason: str, purge: bool) 
     """
     with progress_bar() as draw:
         written = api.remove(case, name, reason, settings, draw, purge=purge)
-    click.echo(str(written.dossier))
-    sys.exit(tell(written.case.problems))
+    _made_anew(written)
 
 
 @click.command()
@@ -121,8 +127,27 @@ def restore(
     """Bring back the report or document NAME that was removed from a CASE."""
     with progress_bar() as draw:
         written = api.restore(case, name, reason, settings, draw, original)
-    click.echo(str(written.dossier))
-    sys.exit(tell(written.case.problems))
+    _made_anew(written)
+
+
+@click.command()
+@CASE
+@click.argument("left")
+@click.argument("right")
+@click.argument("verdict", type=click.Choice(get_args(Verdict)))
+@click.option("--reason", required=True, help="Why; kept in the log and with the judgement.")
+@click.pass_obj
+def judge(
+    settings: Settings, case: Path, left: str, right: str, verdict: Verdict, reason: str
+) -> None:
+    """Say that LEFT and RIGHT of a CASE are the same, different, or that it is not sure.
+
+    Both are ids of case.json: of two events, two parties or two documents. A person's word goes
+    before every feature; the latest word on a pair counts, and all stay in the log.
+    """
+    with progress_bar() as draw:
+        written = api.judge(case, left, right, verdict, reason, settings, draw)
+    _made_anew(written)
 
 
 @click.command(name="import")
@@ -185,4 +210,4 @@ def search(
         TALK.print("nothing found")
 
 
-COMMANDS: tuple[click.Command, ...] = (verify, log, remove, restore, import_, search)
+COMMANDS: tuple[click.Command, ...] = (verify, log, remove, restore, judge, import_, search)

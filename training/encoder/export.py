@@ -1,7 +1,7 @@
 """Exports the trained model for ONNX Runtime: int8 matrices, fp16 embeddings.
 
 Usage: python training/encoder/export.py --backbone FOLDER --weights best.pt --out FOLDER
-       --version VERSION
+       --version VERSION [--hidden LAYER]
 
 Writes `encoder.onnx`, `tokenizer.json`, `arcs.npz` (the arc head's small tables) and the header
 `encoder.json`, which names heads, files and digests; the package reads nothing else.
@@ -16,52 +16,12 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
+from graph import network
 from header import header
 from layers import LAYERS, MANNERS
-from model import SharedEncoder
-from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from torch import Tensor, nn
 from train import load
 
 BIO = ["O", "B", "I"]
-
-
-class Served(nn.Module):
-    """One pass: tags, manner, and for every token its question (as a cue) and its answer."""
-
-    def __init__(self, model: SharedEncoder) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
-        """[batch, tokens] three times to [batch, tokens, width] four times."""
-        hidden = self.model.encode(ids, shapes, mask)
-        model = self.model
-        return model.tags(hidden), model.manner(hidden), model.ask(hidden), model.answer(hidden)
-
-
-def halve_embeddings(path: Path) -> None:
-    """Keep large gathered tables in fp16 and cast after the look-up."""
-    graph_file = onnx.load(path)
-    graph = graph_file.graph
-    tables = {node.input[0] for node in graph.node if node.op_type == "Gather"}
-    for index, tensor in enumerate(graph.initializer):
-        if tensor.name in tables and tensor.data_type == TensorProto.FLOAT:
-            values = numpy_helper.to_array(tensor)
-            if values.size > 100_000:
-                half = numpy_helper.from_array(values.astype(np.float16), tensor.name)
-                graph.initializer[index].CopyFrom(half)
-                for place, node in enumerate(list(graph.node)):
-                    if node.op_type == "Gather" and node.input[0] == tensor.name:
-                        wide = node.output[0]
-                        node.output[0] = wide + "_half"
-                        cast = helper.make_node(
-                            "Cast", [wide + "_half"], [wide], to=TensorProto.FLOAT
-                        )
-                        graph.node.insert(place + 1, cast)
-    onnx.save(graph_file, path)
 
 
 def heads() -> dict[str, object]:
@@ -78,39 +38,22 @@ def heads() -> dict[str, object]:
 
 
 def main() -> None:
-    """Export, quantise, halve, write."""
+    """Build, quantise, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--backbone", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", required=True)
+    parser.add_argument("--hidden", type=int, help="layer whose states are one more output")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    model = load(args.backbone, args.weights)
-    served = Served(model).eval()
-    plain, packed = args.out / "plain.onnx", args.out / "encoder.onnx"
-    example = tuple(torch.ones(2, 16, dtype=torch.long) for _ in range(3))
-    names = ("ids", "shapes", "mask")
+    model = load(args.backbone, args.weights).eval()
+    weights = {name: values.numpy() for name, values in model.state_dict().items()}
+    if model.backbone.config.model_type != "bert":
+        raise SystemExit("only a BERT-shaped backbone can be exported")
+    attention_heads = model.backbone.config.num_attention_heads
     outputs = ("tags", "manner", "ask", "answer")
-    torch.onnx.export(
-        served,
-        example,
-        str(plain),
-        input_names=names,
-        output_names=outputs,
-        dynamic_axes={name: {0: "batch", 1: "tokens"} for name in names + outputs},
-        opset_version=17,
-        dynamo=False,
-    )
-    quantize_dynamic(
-        plain,
-        packed,
-        op_types_to_quantize=["MatMul", "Gemm"],
-        per_channel=True,
-        weight_type=QuantType.QInt8,
-    )
-    halve_embeddings(packed)
-    plain.unlink()
+    onnx.save(network(weights, attention_heads, outputs, args.hidden), args.out / "encoder.onnx")
     np.savez(
         args.out / "arcs.npz",
         distance=model.distance.weight.detach().numpy().astype(np.float16),

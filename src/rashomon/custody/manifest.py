@@ -72,7 +72,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         store: digest of the rows of each table of the store, by the table's name.
         notices: problems that lie in no source (a path that does not exist, ...), as JSON.
         reported: number of the entry of the latest results.
-        pending: whether something was removed or restored since.
+        pending: whether something was removed, restored or judged since.
     """
 
     version: str
@@ -161,10 +161,7 @@ def replayed(entries: Iterable[Entry]) -> Manifest:
                     sources[key] = msgspec.structs.replace(source, standing="current")
             pending = True
         elif entry.act == "judge":
-            store.update(
-                {k.removeprefix(STORE): v for k, v in entry.outputs.items() if k.startswith(STORE)}
-            )
-            results.update({k: v for k, v in entry.outputs.items() if not k.startswith(STORE)})
+            pending = True
     assert last is not None
     return Manifest(
         version="1",

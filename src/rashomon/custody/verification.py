@@ -161,7 +161,7 @@ def _check_results(case: Path, manifest: Manifest, findings: list[Finding]) -> N
         told = "an act was interrupted while it made results; the next act finishes or drops them"
         findings.append(Finding("unfinished", name, told))
     if manifest.pending:
-        told = "something was removed or restored and the results were not made anew since"
+        told = "something was removed, restored or judged and the results were not made anew since"
         findings.append(Finding("unfinished", CUSTODY, told))
 
 

@@ -78,7 +78,9 @@ def joined(pieces: Iterable[Placed]) -> Placed:
 
 def key_of(words: str) -> str:
     """The characters by which words are compared: without white space and unseen ones."""
-    return _KEYLESS.sub("", words)
+    key = "".join(words.split())
+    # what is unseen is not printable either
+    return key if key.isprintable() else _KEYLESS.sub("", key)
 
 
 def place(source: str, units: Sequence[str], title: str | None = None, part: str = "") -> Placed:

@@ -64,6 +64,8 @@ _PLACE_AGENCY = re.compile(
     rf"(?P<dash>{_DASH})",
     re.VERBOSE | re.IGNORECASE,
 )
+# one of these stands in every dateline
+_SIGN = re.compile(rf"{_DASH}|[:(]")
 _LABELS = re.compile(r"\s*\[(?P<label>[^\[\]]{2,120})\]")
 
 
@@ -106,9 +108,9 @@ def find_dateline(text: str, document_id: str, near: date | None) -> Dateline | 
         document_id: for the span.
         near: a day close to which it was written; completes a missing year and a bare weekday.
     """
-    upper = _is_upper(text[:2_000])
+    head = text[:2_000]
     for start in paragraph_starts(text, _PARAGRAPHS):
-        found = _at(text, start, upper)
+        found = _at(text, start, head)
         if found is not None:
             return Dateline(
                 span=Span(document_id, found.start, found.end),
@@ -119,18 +121,20 @@ def find_dateline(text: str, document_id: str, near: date | None) -> Dateline | 
     return None
 
 
-def _at(text: str, start: int, upper: bool) -> _Found | None:
-    """The dateline that begins at `start`, or None."""
+def _at(text: str, start: int, head: str) -> _Found | None:
+    """The dateline that begins at `start`, or None; `head` shows if the text is in capitals."""
     window = text[start : start + _WINDOW]
+    if _SIGN.search(window) is None:
+        return None
     for attempt in (_placed, _place_agency, _unplaced):
-        found = attempt(window, upper)
+        found = attempt(window, head)
         if found is not None:
             end = _labels_end(text, start + found.end)
             return _Found(start, end, found.place, found.date, found.agency)
     return None
 
 
-def _placed(window: str, upper: bool) -> _Found | None:
+def _placed(window: str, head: str) -> _Found | None:
     """`PLACE, date (AGENCY) -`, each of date, agency and dash optional within limits."""
     match = _PLACED.match(window)
     if match is None:
@@ -156,13 +160,13 @@ def _placed(window: str, upper: bool) -> _Found | None:
     if dash == ":":
         good = printed is not None and not weekday and capitals
     elif printed is not None:
-        good = bool(dash) and (not weekday or bracketed or (capitals and not upper))
+        good = bool(dash) and (not weekday or bracketed or (capitals and not _is_upper(head)))
         good = good or known
     elif agency is not None:
         good = (bool(dash) and bracketed) or (known and capitals)
     else:
         short = len(town.split()) <= _TOWN_WORDS and len(place) <= _TOWN_LENGTH
-        good = bool(dash) and capitals and short and not upper
+        good = bool(dash) and capitals and short and not _is_upper(head)
         good = good and _opens_prose(window, match.end("dash"))
     if not good or not _begins_sentence(window[match.end() :]):
         return None
@@ -170,7 +174,7 @@ def _placed(window: str, upper: bool) -> _Found | None:
     return _Found(0, end, _clean(place), printed, _clean(agency))
 
 
-def _place_agency(window: str, upper: bool) -> _Found | None:
+def _place_agency(window: str, head: str) -> _Found | None:
     """`Place, AGENCY -`."""
     match = _PLACE_AGENCY.match(window)
     if match is None or not is_agency(match["agency"]) or _is_label(match["place"]):
@@ -178,7 +182,7 @@ def _place_agency(window: str, upper: bool) -> _Found | None:
     return _Found(0, match.end(), _clean(match["place"]), None, match["agency"])
 
 
-def _unplaced(window: str, upper: bool) -> _Found | None:
+def _unplaced(window: str, head: str) -> _Found | None:
     """`March 3 (Agency) -`, `(Agency) -`, `Agency -`."""
     match = _UNPLACED.match(window)
     if match is None:
@@ -225,6 +229,7 @@ def _is_label(place: str) -> bool:
     return bare in _lexicon().labels or first in _lexicon().labels
 
 
+@functools.lru_cache(maxsize=4)
 def _is_upper(text: str) -> bool:
     letters = "".join(filter(str.isalpha, text))
     return sum(map(str.isupper, letters)) >= _UPPER_SHARE * len(letters) > 0

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from rashomon.ingest.decoding import sha256
 from rashomon.ingest.limits import Allowance
+from rashomon.ingest.metadata import Noted
 from rashomon.ingest.sources import Source
-from rashomon.records import Anchor
+from rashomon.records import Anchor, whole
 from rashomon.settings import ReadSettings
 
 
@@ -85,6 +87,47 @@ class Draft:
     encoding: str | None = None
     anchors: tuple[Anchor, ...] = ()
     doubts: tuple[str, ...] = ()
+
+
+def from_noted(
+    noted: Noted,
+    text: str,
+    raw: bytes,
+    *,
+    part: str,
+    encoding: str,
+    place: str,
+    evidence: str,
+    doubts: tuple[str, ...] = (),
+) -> Draft:
+    """The report of one row or line, whose other cells or keys are a person's word on it.
+
+    Args:
+        noted: what these say.
+        text: of the report, one whole cell or string.
+        raw: the row or line with its end.
+        part: as in `Draft.part`.
+        encoding: of the bytes.
+        place: the part of the original that `text` is, for its anchor.
+        evidence: for the date, where one is noted.
+        doubts: as in `Draft.doubts`; before the complaints about what is noted.
+    """
+    return Draft(
+        text=text,
+        raw_sha256=sha256(raw.rstrip(b"\r\n")),
+        part=part,
+        encoding=encoding,
+        anchors=whole(len(text), place),
+        title=noted.title,
+        publisher=noted.publisher,
+        author=noted.author,
+        url=noted.url,
+        language=noted.language,
+        language_stated=True,
+        published=noted.published,
+        published_from=evidence if noted.published is not None else None,
+        doubts=(*doubts, *noted.complaints),
+    )
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,11 @@ from collections.abc import Iterator
 import msgspec
 
 from rashomon.errors import UnreadableFileError
-from rashomon.ingest.decoding import sha256, too_large
-from rashomon.ingest.drafts import Draft, Nested, Unread
+from rashomon.ingest.decoding import too_large
+from rashomon.ingest.drafts import Draft, Nested, Unread, from_noted
 from rashomon.ingest.limits import Allowance
 from rashomon.ingest.metadata import noted, text_key, value_at
 from rashomon.ingest.sources import Source
-from rashomon.records import whole
 from rashomon.settings import ReadSettings
 
 _DEEPEST = 20
@@ -85,20 +84,12 @@ def _report(line: bytes, number: int, settings: ReadSettings) -> Draft | Unread:
         text.encode("utf-8")
     except UnicodeEncodeError:
         return Unread(part, "has text with half a surrogate pair; skipped")
-    meta = noted(table, settings.columns)
-    return Draft(
-        text=text,
-        raw_sha256=sha256(line.rstrip(b"\r\n")),
+    return from_noted(
+        noted(table, settings.columns),
+        text,
+        line,
         part=part,
         encoding="utf-8",
-        anchors=whole(len(text), f"key:{key}"),
-        title=meta.title,
-        publisher=meta.publisher,
-        author=meta.author,
-        url=meta.url,
-        language=meta.language,
-        language_stated=True,
-        published=meta.published,
-        published_from="sidecar" if meta.published is not None else None,
-        doubts=meta.complaints,
+        place=f"key:{key}",
+        evidence="sidecar",
     )

@@ -29,13 +29,13 @@ _BLOCKS = frozenset((
     "video", "audio", "canvas", "object", "frameset", "dialog", "search",
 ))
 # fmt: on
-_CELLS = frozenset(("td", "th"))
+_BORDERS = {**dict.fromkeys(_BLOCKS, PARAGRAPH), "br": LINE, "td": CELL, "th": CELL}
 _RAW = frozenset(("script", "style", "xmp", "iframe", "noembed", "noframes"))
 _RAW_END = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in (*_RAW, "title", "textarea")
 }
 _NAME = re.compile(r"/?([a-zA-Z][^\s/>]*)")
-_TAG_REST = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
+_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
 _ATTRIBUTE = re.compile(
     r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""",
 )
@@ -48,7 +48,6 @@ _WORD = rf"[^\s\u00ad{UNSEEN}]++"
 # single blanks stay inside a run of words, so that a paragraph is few atoms
 _PIECE = re.compile(rf"(\s+)|(\u00ad+)|([{UNSEEN}]+)|({_WORD}(?:\s{_WORD})*+)")
 _LINED_PIECE = re.compile(rf"(\s+)|(\u00ad+)|([{UNSEEN}]+)|({_WORD}(?:[ ]{_WORD})*+)")
-_SHORT = 64
 _WHITE = re.compile(r"\s")
 
 
@@ -112,17 +111,20 @@ class _Collector:
 
     def border(self, gap: int) -> None:
         """A tag that parts words; two line breaks in a row part blocks."""
-        if gap == LINE and self._gap == LINE:
-            gap = PARAGRAPH
-        self._gap = max(self._gap, gap)
+        if gap > self._gap:
+            self._gap = gap
+        elif gap == LINE == self._gap:
+            self._gap = PARAGRAPH
 
     def text(self, source: str, start: int, end: int, lines: bool) -> None:
         """The words of a stretch without tags."""
-        if end - start < _SHORT and source[start:end].isspace() and not lines:
-            self._blank = self._blank or (start, start + 1)
-            self._gap = max(self._gap, BLANK)
+        stretch = source[start:end]
+        # most stretches are a border's white space or words with single blanks between them
+        words = stretch.strip(" " if lines else None)
+        if words.isprintable() and "&" not in words and "  " not in words:
+            self._line(words, start + stretch.find(words[:1]), start, end)
             return
-        if source.find("&", start, end) < 0:
+        if "&" not in stretch:
             self._plain(source, start, end, lines)
             return
         at = start
@@ -148,6 +150,28 @@ class _Collector:
 
     def done(self) -> Words:
         return Words(self._atoms, "".join(self._keys))
+
+    def _space(self, start: int) -> None:
+        """White space that begins at `start` follows."""
+        if self._blank is None:
+            self._blank = (start, start + 1)
+        if self._gap == NONE:
+            self._gap = BLANK
+
+    def _line(self, words: str, place: int, start: int, end: int) -> None:
+        """Words with single blanks between them, at `place` of a stretch blank but for them."""
+        if not words:
+            if end > start:
+                self._space(start)
+            return
+        if place > start:
+            self._space(start)
+        last = place + len(words)
+        key = words.replace(" ", "")
+        self._atoms.append(Atom(words, self._length, len(key), place, last, self._gap, self._blank))
+        self._keys.append(key)
+        self._length += len(key)
+        self._gap, self._blank = (BLANK, (last, last + 1)) if last < end else (NONE, None)
 
     def _plain(self, source: str, start: int, end: int, lines: bool) -> None:
         for piece in (_LINED_PIECE if lines else _PIECE).finditer(source, start, end):
@@ -177,7 +201,7 @@ class _Collector:
 
     def _add(self, words: str, start: int, end: int, seen: bool) -> None:
         key = "".join(words.split()) if seen else ""
-        if len(key) < len(words) and seen:
+        if seen and not words.isprintable():
             words = _WHITE.sub(" ", words)
         self._atoms.append(Atom(words, self._length, len(key), start, end, self._gap, self._blank))
         if key:
@@ -199,33 +223,32 @@ def take_apart(source: str) -> Markup:
             words.text(source, at, tag, preformatted > 0)
         if tag == end:
             break
-        name = _NAME.match(source, tag + 1)
-        if name is None:
-            at = _past_declaration(source, tag)
-            if at == tag + 1:
-                words.text(source, tag, at, False)
-            continue
-        rest = _TAG_REST.match(source, name.end()) if quotes else None
-        if rest is None:
+        whole = _TAG.match(source, tag) if quotes else None
+        if whole is not None:
+            name_end, at = whole.end(2), whole.end()
+            closing, called = whole.group(1, 2)
+        else:
+            name = _NAME.match(source, tag + 1)
+            if name is None:
+                at = _past_declaration(source, tag)
+                if at == tag + 1:
+                    words.text(source, tag, at, False)
+                continue
             # an open quotation would be looked for again and again
             quotes = False
             close = source.find(">", name.end())
-            at = close + 1 if close >= 0 else end
-        else:
-            at = rest.end()
-        called, closing = name[1].lower(), name[0].startswith("/")
-        if called in _BLOCKS:
-            words.border(PARAGRAPH)
+            name_end, at = name.end(), close + 1 if close >= 0 else end
+            closing, called = name[0].startswith("/"), name[1]
+        called = called.lower()
+        border = _BORDERS.get(called)
+        if border is not None:
+            words.border(border)
             if called == "pre":
                 preformatted = max(0, preformatted + (-1 if closing else 1))
-        elif called == "br":
-            words.border(LINE)
-        elif called in _CELLS:
-            words.border(CELL)
         if closing:
             continue
         if called == "meta":
-            heads.extend(_content(source, name.end(), at))
+            heads.extend(_content(source, name_end, at))
         elif called in _RAW_END:
             stop = _RAW_END[called].search(source, at)
             inside = stop.start() if stop is not None else end

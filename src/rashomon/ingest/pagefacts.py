@@ -1,11 +1,16 @@
-"""What a page's metadata say: date with evidence, outlet, byline, address, language.
+"""What a page's metadata say: headline, outlet, byline, date with evidence, address, language.
 
-What enters is a page's tree and what Trafilatura found; what leaves are typed values. The words of
-the report are not read here, and nothing is fetched.
+What enters is a page's tree; what leaves are typed values. Trafilatura's rules find what no one
+meta element states, each only where its answer is wanted: its whole search for metadata takes as
+long as its search for the text, and half of that is for what nobody here asks (tags, licences) or
+for bylines that the page cannot have. The words of the report are not read here, and nothing is
+fetched.
 """
 
 from __future__ import annotations
 
+import copy
+import functools
 import json
 import re
 from collections import deque
@@ -13,6 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from lxml import etree
 
 from rashomon.ingest.dates import midnight, parse_day, parse_moment
 from rashomon.ingest.languages import normal_code
@@ -42,10 +49,31 @@ _DATE_METAS = (
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/._-]|$)")
 
 
+# bounds are fixed: the library's own default is the day of the run
+_DATES: dict[str, Any] = {
+    "extensive_search": False,
+    "original_date": True,
+    "min_date": "1970-01-01",
+    "max_date": "2200-01-01",
+}
+_OUTLET_ADDRESS = re.compile(r"https?://(?:www\.|w[0-9]+\.)?([^/]+)")
+_VALUES = etree.XPath("//@*", smart_strings=False)
+# every rule by which Trafilatura looks for a byline asks for one of these
+BYLINE_MARKS = (
+    "uthor", "username", "byl", "Byl", "BBL", "channel-name", "zuozhe", "bianji", "xiaobian",
+    "submitted-by", "posted-by", "journalist-name", "screenname", "writer",
+)  # fmt: skip
+"""What some attribute holds of a page in which Trafilatura can find a byline."""
+BYLINE_ELEMENTS = ("author", "rel")
+"""Elements that stand for such an attribute."""
+_BYLINE_MARK = re.compile("|".join(BYLINE_MARKS))
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a page states of itself; None where it is silent."""
 
+    title: str | None
     publisher: str | None
     author: str | None
     url: str | None
@@ -54,26 +82,92 @@ class Facts:
     published_from: str | None
 
 
-def page_facts(tree: Any, found: Any) -> Facts:
-    """The facts of a page.
-
-    Args:
-        tree: of the page, as lxml gives it.
-        found: Trafilatura's document, or None.
-    """
+def page_facts(tree: Any) -> Facts:
+    """The facts of a page, whose tree stays as it is."""
     stated = _metas(tree)
-    url = _single(found.url) if found is not None else None
-    published, evidence = _published(tree, stated, url, found)
+    found = _found(tree)
+    published, evidence = _published(tree, stated, found.url)
     language = tree.get("lang") or tree.get("xml:lang")
     return Facts(
-        publisher=_single(found.sitename) if found is not None else None,
+        title=found.title,
+        publisher=found.publisher,
         # Trafilatura drops bylines of one word: those of agencies
-        author=_single(stated.get("author") or (found.author if found is not None else None)),
-        url=url,
+        author=_single(stated.get("author")) or found.author,
+        url=found.url,
         language=normal_code(language) if language else None,
         published=published,
         published_from=evidence,
     )
+
+
+def may_have_byline(tree: Any) -> bool:
+    """Whether some attribute or element is of those by which Trafilatura finds bylines."""
+    if _BYLINE_MARK.search("\n".join(_VALUES(tree))):
+        return True
+    return any(tree.find(f".//{name}") is not None for name in BYLINE_ELEMENTS)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What Trafilatura's rules find."""
+
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    url: str | None = None
+
+
+def _found(tree: Any) -> _Found:
+    """What `trafilatura.extract_metadata` says of these four, in its order of precedence."""
+    rules = _rules()
+    try:
+        metadata = rules.examine_meta(tree)
+        if metadata.author and " " not in metadata.author:
+            metadata.author = None
+        metadata = rules.extract_meta_json(tree, metadata)
+        metadata.title = metadata.title or rules.extract_title(tree)
+        if not metadata.author and may_have_byline(tree):
+            metadata.author = rules.extract_author(tree)
+        metadata.url = metadata.url or rules.extract_url(tree)
+        metadata.sitename = _outlet(metadata.sitename or rules.extract_sitename(tree), metadata.url)
+        metadata.clean_and_trim()
+    # what its rules take for granted and a page need not hold
+    except (etree.LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        return _Found()
+    return _Found(
+        _single(metadata.title),
+        _single(metadata.sitename),
+        _single(metadata.author),
+        _single(metadata.url),
+    )
+
+
+def _outlet(stated: str | None, url: str | None) -> str | None:
+    """The outlet's name: stated, or the server's where none is."""
+    if not stated:
+        address = _OUTLET_ADDRESS.match(url or "")
+        return address[1] if address is not None else None
+    stated = stated.lstrip("@")
+    return stated.title() if stated and "." not in stated and not stated[0].isupper() else stated
+
+
+@functools.cache
+def _rules() -> Any:
+    # loaded on first use, like the library's face in `webpages`
+    from trafilatura import metadata
+
+    return metadata
+
+
+def _dated(tree: Any, url: str | None) -> str | None:
+    """The day that htmldate finds in a page that states none where pages do."""
+    from htmldate import find_date
+
+    try:
+        day: str | None = find_date(copy.deepcopy(tree), url=url, **_DATES)
+    except (etree.LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        return None
+    return day
 
 
 def _metas(tree: Any) -> dict[str, str]:
@@ -88,7 +182,7 @@ def _metas(tree: Any) -> dict[str, str]:
 
 
 def _published(
-    tree: Any, stated: dict[str, str], url: str | None, found: Any
+    tree: Any, stated: dict[str, str], url: str | None
 ) -> tuple[datetime | None, str | None]:
     """The moment of publication and the name of the metadata that state it."""
     for name in _DATE_METAS[:2]:
@@ -112,7 +206,8 @@ def _published(
         day = parse_day("-".join(match.groups()))
         if day is not None and (date := day.complete(None)) is not None:
             return midnight(date), "url"
-    if found is not None and found.date and (moment := parse_moment(found.date)) is not None:
+    day_found = _dated(tree, url)
+    if day_found and (moment := parse_moment(day_found)) is not None:
         return moment, "meta:htmldate"
     return None, None
 

@@ -14,12 +14,11 @@ from collections.abc import Iterable, Iterator
 from typing import IO, cast
 
 from rashomon.errors import UnreadableFileError
-from rashomon.ingest.decoding import decode, sha256
-from rashomon.ingest.drafts import Draft, Nested, Unread
+from rashomon.ingest.decoding import decode
+from rashomon.ingest.drafts import Draft, Nested, Unread, from_noted
 from rashomon.ingest.limits import Allowance
 from rashomon.ingest.metadata import noted, text_key
 from rashomon.ingest.sources import Source
-from rashomon.records import whole
 from rashomon.settings import ReadSettings
 
 _PROBE = 65_536
@@ -101,22 +100,15 @@ def _report(
     key = text_key(table, settings.columns)
     if key is None or not table[key].strip():
         return Unread(part, "has no text; skipped")
-    meta = noted(table, settings.columns)
-    return Draft(
-        text=table[key],
-        raw_sha256=sha256(raw.rstrip(b"\r\n")),
+    return from_noted(
+        noted(table, settings.columns),
+        table[key],
+        raw,
         part=part,
         encoding=encoding,
-        anchors=whole(len(table[key]), f"column:{key}"),
-        title=meta.title,
-        publisher=meta.publisher,
-        author=meta.author,
-        url=meta.url,
-        language=meta.language,
-        language_stated=True,
-        published=meta.published,
-        published_from="column" if meta.published is not None else None,
-        doubts=(*((doubt,) if doubt else ()), *meta.complaints),
+        place=f"column:{key}",
+        evidence="column",
+        doubts=(doubt,) if doubt else (),
     )
 
 

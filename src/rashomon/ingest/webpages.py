@@ -27,14 +27,6 @@ from rashomon.ingest.pagefacts import Facts, page_facts
 from rashomon.ingest.sources import Source
 from rashomon.settings import ReadSettings
 
-# bounds are fixed: the library's own default is the day of the run
-_DATES = {
-    "extensive_search": False,
-    "original_date": True,
-    "min_date": "1970-01-01",
-    "max_date": "2200-01-01",
-}
-
 # what it warns of ("discarding data") comes out as a problem that names the file
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -53,6 +45,8 @@ _DROPPED = frozenset((
 # fmt: on
 _DEEPEST = 200
 _MOST_DEPTHS = 1_000_000
+_TOO_DEEP = etree.XPath("boolean(" + "/*" * (_DEEPEST + 1) + ")")
+_COUNT = etree.XPath("count(//*)")
 
 
 @dataclass(frozen=True)
@@ -61,13 +55,11 @@ class Page:
 
     Args:
         placed: its text, with anchors into the page's decoded text.
-        title: headline.
         facts: its metadata.
         doubts: what the user should know.
     """
 
     placed: Placed
-    title: str | None
     facts: Facts
     doubts: tuple[str, ...]
 
@@ -88,7 +80,7 @@ def read_page(
         raw_sha256=sha256(raw),
         encoding=decoded.encoding,
         anchors=page.placed.anchors,
-        title=page.title,
+        title=facts.title,
         publisher=facts.publisher,
         author=facts.author,
         url=facts.url,
@@ -111,11 +103,8 @@ def read_markup(text: str, name: str, part: str = "") -> Page:
         UnreadableFileError: if it cannot be parsed, nests too deep, or has no text.
     """
     tree = _tree(text, name)
-    deepest, total = _depths(tree)
-    if deepest > _DEEPEST:
-        raise UnreadableFileError(name, f"nests its elements more than {_DEEPEST} deep")
     # the search for the main text takes time in proportion to the sum of the depths
-    found = _extracted(tree) if total <= _MOST_DEPTHS else None
+    found = _extracted(tree) if _depths(tree) <= _MOST_DEPTHS else None
     units = _body_units(found.body) if found is not None and found.body is not None else []
     doubts = []
     if not units:
@@ -123,8 +112,8 @@ def read_markup(text: str, name: str, part: str = "") -> Page:
         if not units:
             raise UnreadableFileError(name, "is a page without any text")
         doubts.append("is a page whose main text could not be told apart; all its text was taken")
-    title = _single(found.title) if found is not None else None
-    placed = place(text, units, title, part)
+    facts = page_facts(tree)
+    placed = place(text, units, facts.title, part)
     if not placed.text.strip():
         raise UnreadableFileError(name, "is a page without any text")
     if placed.homeless:
@@ -132,7 +121,7 @@ def read_markup(text: str, name: str, part: str = "") -> Page:
             f"is a page whose source does not show {placed.homeless} characters of its main text; "
             "they have no place there"
         )
-    return Page(placed, title, page_facts(tree, found), tuple(doubts))
+    return Page(placed, facts, tuple(doubts))
 
 
 def read_fragment(text: str, name: str, title: str | None = None, part: str = "") -> Placed:
@@ -150,8 +139,6 @@ def read_fragment(text: str, name: str, title: str | None = None, part: str = ""
     if not text.strip():
         return Placed("", ())
     tree = _tree(text, name)
-    if _depths(tree)[0] > _DEEPEST:
-        raise UnreadableFileError(name, f"nests its elements more than {_DEEPEST} deep")
     return place(text, _plain_units(tree), title, part)
 
 
@@ -165,47 +152,40 @@ def _tree(text: str, name: str) -> Any:
         tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise UnreadableFileError(name, f"cannot be parsed as HTML ({error})") from error
+    if _TOO_DEEP(tree):
+        raise UnreadableFileError(name, f"nests its elements more than {_DEEPEST} deep")
     return tree
 
 
-def _depths(tree: Any) -> tuple[int, int]:
-    """How deep the deepest element lies, and the sum over all elements."""
-    deepest = depth = total = 0
+def _depths(tree: Any) -> int:
+    """The sum of all elements' depths; at most that of a page as deep as can be, if it is small."""
+    if (most := int(_COUNT(tree)) * _DEEPEST) <= _MOST_DEPTHS:
+        return most
+    depth = total = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
         total += depth if event == "start" else 0
-    return deepest, total
+    return total
 
 
 @functools.cache
-def _config() -> Any:
-    """Trafilatura's settings with ours over them."""
-    from trafilatura.settings import DEFAULT_CONFIG
+def _options() -> Any:
+    """How Trafilatura searches for the main text."""
+    # loaded on first use: only web pages need it, and no other command should wait for it
+    from trafilatura.settings import DEFAULT_CONFIG, Extractor
 
     config = copy.deepcopy(DEFAULT_CONFIG)
     # the default of 250 throws the paragraphs of short reports together
     config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "40"
-    return config
+    return Extractor(config=config, output_format="python", comments=False)
 
 
 def _extracted(tree: Any) -> Any:
     """Trafilatura's document, or None where it finds nothing."""
-    # loaded on first use: only web pages need it, and no other command should wait for it
     import trafilatura
 
     try:
-        return trafilatura.bare_extraction(
-            copy.deepcopy(tree),
-            with_metadata=True,
-            include_comments=False,
-            include_tables=True,
-            include_links=False,
-            include_formatting=False,
-            deduplicate=False,
-            date_extraction_params=_DATES,
-            config=_config(),
-        )
+        return trafilatura.bare_extraction(copy.deepcopy(tree), options=_options())
     except (etree.LxmlError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return None
 
@@ -250,7 +230,3 @@ def _plain_units(tree: Any) -> list[str]:
         if not hidden:
             words.append((element.text if event == "start" else element.tail) or "")
     return [unit for each in "".join(words).split(_BORDER) if (unit := each.strip())]
-
-
-def _single(words: str | None) -> str | None:
-    return " ".join(words.split()) or None if words else None

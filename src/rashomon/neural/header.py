@@ -67,7 +67,8 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Args:
         version: changes with the weights.
-        model: the network, ONNX; inputs `ids`, `shapes`, `mask` of int64 [batch, tokens].
+        model: the network, ONNX; inputs `ids`, `shapes` and, if it has one, `mask`, all of int64
+            [1, tokens].
         tokenizer: WordPiece tables for the `tokenizers` library.
         opening: id of the piece before a window.
         closing: id of the piece behind it.

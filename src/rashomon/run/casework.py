@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -25,13 +27,14 @@ from rashomon.custody.layout import LOG, is_case
 from rashomon.custody.log import checked
 from rashomon.custody.manifest import STORE
 from rashomon.errors import CustodyError, StoreError
+from rashomon.records import Judgement, Orphan, Verdict
 from rashomon.render import case as case_view
 from rashomon.render import claims_csv, dossier
 from rashomon.render.formats import Case
 from rashomon.run.case import run_case_stages
 from rashomon.run.filling import Filled, fill
 from rashomon.run.intake import Intake, from_custody, take_in
-from rashomon.run.orphans import orphaned
+from rashomon.run.orphans import changed_texts, judged_about, lost_quotations, orphaned
 from rashomon.run.progress import OnProgress
 from rashomon.settings import LinkSettings, ReadSettings, Settings
 from rashomon.store import Store
@@ -39,6 +42,7 @@ from rashomon.store.places import DATABASE, StorePlace, store_place
 
 DOSSIER, CASE_JSON, CLAIMS = "dossier.html", "case.json", "claims.csv"
 RESULTS = (DOSSIER, CASE_JSON, CLAIMS, DATABASE)
+_MOST_TOLD = 1_000
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,15 @@ class Made:
         case: the whole case.
         filled: how much of the work was new.
         left_out: names of what stays out because it was removed.
+        orphans: with the name of its report, each quotation on which a claim rested and that the
+            report, which has another text than before, no longer holds.
         store: where the records lie.
     """
 
     case: Case
     filled: Filled
     left_out: tuple[str, ...]
+    orphans: tuple[tuple[str, Orphan], ...]
     store: StorePlace
 
 
@@ -189,6 +196,46 @@ def restore(
         return _rebuilt(case, settings, on_progress)
 
 
+def judge(
+    folder: Path,
+    left: str,
+    right: str,
+    verdict: Verdict,
+    reason: str | None,
+    settings: Settings,
+    on_progress: OnProgress,
+) -> Made:
+    """A person's word on whether two records are one is in the log and in force.
+
+    Args:
+        folder: of the case.
+        left: id of an event, party or document of the case.
+        right: id of another of the same kind.
+        verdict: whether they are one.
+        reason: kept in the log and in the judgement.
+        settings: in force; tell who judges.
+        on_progress: told after each document.
+
+    Raises:
+        CustodyError: if the case holds no such record, or the two are not of one kind.
+    """
+    with open_case(folder, settings) as case:
+        case.settle()
+        place = case_store(case, settings)
+        if not place.exists():
+            raise CustodyError(folder, "it holds no report yet; name files or folders to read")
+        with place.open() as store:
+            known = judged_about(store.view())
+        for each in (left, right):
+            if each not in known:
+                raise CustodyError(folder, f"it holds no record {each}")
+        if left == right or left.partition("_")[0] != right.partition("_")[0]:
+            raise CustodyError(folder, f"{left} and {right} are not two records of one kind")
+        details = {"left": left, "right": right, "verdict": verdict}
+        case.record(Act("judge", f"{left} {right}", reason, details=details))
+        return _rebuilt(case, settings, on_progress)
+
+
 def default_title(paths: Sequence[Path]) -> str:
     """The case's title where the user gives none: the names of the folders, else of the files.
 
@@ -250,6 +297,20 @@ def _as_last_time(case: CaseFolder, settings: Settings) -> Settings:
         return settings
 
 
+def _judged(case: CaseFolder) -> Iterator[Judgement]:
+    """Every judgement that the log tells of, in its order."""
+    for entry in case.entries:
+        if entry.act == "judge" and "verdict" in entry.details:
+            yield Judgement(
+                entry.details["left"],
+                entry.details["right"],
+                entry.details["verdict"],
+                entry.who,
+                datetime.fromisoformat(entry.at),
+                entry.reason or "",
+            )
+
+
 def _documents(case: CaseFolder, settings: Settings) -> set[str]:
     place = case_store(case, settings)
     if not place.exists():
@@ -277,8 +338,15 @@ def _make(
         for earlier in older[:1]:
             for judgement in earlier.judgements():
                 store.add_judgement(judgement)
+        told = set(store.judgements())
+        for judgement in _judged(case):
+            # the log goes before the store: what was told there is in force
+            if judgement not in told:
+                store.add_judgement(judgement)
         filled = fill(store, older, intake, removed, settings, on_progress)
         run_case_stages(store, settings, on_progress)
+        changed = tuple(changed_texts(older[0].view(), store.view())) if older else ()
+        lost = tuple(lost_quotations(older[0].view(), store.view(), changed)) if older else ()
         gone = tuple(orphaned(store.view(), tuple(store.judgements())))
         store.writer().add_problems(gone)
         made = case_view.build(
@@ -301,16 +369,24 @@ def _make(
         name: digest_of(building / name)[0] for name in RESULTS if (building / name).is_file()
     }
     outputs |= {f"{STORE}{name}": digest for name, digest in digests.items()}
-    details = {
+    details: dict[str, Any] = {
         "title": title,
         "settings": msgspec.to_builtins({"read": settings.read, "link": settings.link}),
         "settings_digest": settings.digest,
         "notices": msgspec.to_builtins(intake.notices),
     }
+    if changed:
+        # places only: the log stays when words are purged
+        details["changed"] = [name for name, _, _ in changed[:_MOST_TOLD]]
+        details["orphans"] = [
+            {"name": name, "at": [each.document, each.start, each.end], "why": each.reason}
+            for name, each in lost[:_MOST_TOLD]
+        ]
+        details["orphans_in_all"] = len(lost)
     case.record(Act("report", inputs=intake.inputs, outputs=outputs, details=details))
     _put_in_place(case, settings)
     left_out = tuple(each.name for each in intake.left_out)
-    return Made(made, filled, left_out, place)
+    return Made(made, filled, left_out, lost, place)
 
 
 def _beside(case: CaseFolder, building: Path, settings: Settings) -> StorePlace:

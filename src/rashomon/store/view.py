@@ -51,6 +51,12 @@ class StoreView:
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
+    def texts(self) -> dict[str, tuple[str, str]]:
+        """Of every document by its name: its id and the SHA-256 of its text."""
+        query = select(DOCUMENTS.c.name, DOCUMENTS.c.id, DOCUMENTS.c.text_sha256)
+        with self._engine.connect() as connection:
+            return {row.name: (row.id, row.text_sha256) for row in connection.execute(query)}
+
     def document(self, document_id: str) -> AnnotatedDocument:
         """One document with its latest layers, `Sentence` left out.
 

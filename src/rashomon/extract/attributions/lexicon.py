@@ -34,6 +34,7 @@ class _Unknown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     adjectives: Words
     negated_adjectives: Words
     negated_verbs: Words
+    vouching: Words
     copulas: Words
 
 

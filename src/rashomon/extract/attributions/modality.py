@@ -74,7 +74,7 @@ def certainty(reading: Reading, draft: Draft) -> Certainty:
             and (open_question or modal)
         ):
             return "unknown"
-        if _negated(reading, draft) and lemma == "know":
+        if _negated(reading, draft) and lemma in cues.unknown.vouching:
             return "unknown"
         if open_question and lemma in ("decline", "refuse", "wonder", "unsure", "uncertain"):
             return "unknown"

@@ -123,6 +123,8 @@ class Selection:
             other, its_cue = found.drafts[number], found.cues[number]
             if other.unknown or alike(other.content, draft.content) < _SAME:
                 continue
+            if self._one_within_other(other, draft):
+                continue
             beside = max(its_cue.first, cue.first) == min(its_cue.last, cue.last) + 1
             token = head_of(self._reading, cue)
             if beside and token.pos in ("VERB", "AUX", "ADP", "SCONJ", "ADV"):
@@ -137,6 +139,12 @@ class Selection:
                 )
             return
         found.add(draft)
+
+    def _one_within_other(self, left: Draft, right: Draft) -> bool:
+        """Whether one saying stands in the other: "reported that an official said ..."."""
+        return covers(left.content, place_of(self._reading, right)) or covers(
+            right.content, place_of(self._reading, left)
+        )
 
     def _outer(self, blocked: Sequence[Cue]) -> Iterator[Draft]:
         """Leads that hold as a whole."""

@@ -97,6 +97,9 @@ _HURLING = frozenset(
     {"fire", "throw", "hurl", "lob", "launch", "drop", "shoot", "open", "aim", "carry", "crash"}
 )
 _HOPS = 4
+_ACCUSING = frozenset(
+    {"accuse", "suspect", "blame", "charge", "convict", "indict", "acquit", "clear", "absolve"}
+)
 
 
 @dataclass
@@ -366,6 +369,8 @@ def controlled_subject(tree: Tree, verb: int, passive: bool) -> list[int]:
             and tree.tokens[at].lemma in {"force", "order", "see", "hear"}
             else []
         )
+        if tree.tokens[at].lemma.lower() in _ACCUSING:
+            own = tree.children(at, "dobj")
         own = own or tree.children(at, "nsubj", "nsubjpass")
         if own:
             return _resolve(tree, at, _with_conj(tree, own))

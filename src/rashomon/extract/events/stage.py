@@ -112,7 +112,7 @@ def mentioned_in(clause: Clause) -> Iterator[Mentioned]:
     for trigger in triggers(clause.tree, clause.number, clause.harm, clause.cues):
         if trigger.modality.hypothetical and trigger.modality.stage == "accomplished":
             continue
-        if _is_aftermath(clause, trigger):
+        if _is_aftermath(clause, trigger) or _is_month(clause, trigger):
             continue
         yield Mentioned(
             trigger=trigger,
@@ -135,6 +135,14 @@ def _is_aftermath(clause: Clause, trigger: Trigger) -> bool:
             or any(one.first <= trigger.head <= one.last + 3 for one in harm.people)
         )
         for harm in clause.harm
+    )
+
+
+def _is_month(clause: Clause, trigger: Trigger) -> bool:
+    """Whether a name within a date looks like a happening: "March 3"."""
+    token = clause.tree.tokens[trigger.head]
+    return token.tag == "NNP" and any(
+        time.span.start <= token.start and token.end <= time.span.end for time in clause.times
     )
 
 

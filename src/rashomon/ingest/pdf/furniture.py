@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from rashomon.ingest.pdf.pages import Line
 
+_Key = tuple[str, int]
+_Keys = tuple[_Key, ...]
 _EDGE_LINES = 3
 _WAVERING = 6.0
 _DIGITS = re.compile(r"\d+")
@@ -27,22 +29,30 @@ def without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
     having = [lines for lines in pages if lines]
     if len(having) < 2:
         return list(pages)
-    repeated: Counter[tuple[str, int]] = Counter()
-    for lines in having:
-        repeated.update({key for line in _edges(lines) for key in _keys(line)[:1]})
+    repeated: Counter[_Key] = Counter()
+    edges = [[(line, _keys(line)) for line in _edges(lines)] for lines in pages]
+    for lines in edges:
+        repeated.update({keys[0] for _, keys in lines})
     # pages to the left and to the right may bear heads of their own
     enough = max(2, _LEAST_SHARE * len(having) if len(having) < 4 else 0.4 * len(having))
-    return [_kept(lines, repeated, enough) for lines in pages]
+    return [_kept(lines, edge, repeated, enough) for lines, edge in zip(pages, edges, strict=True)]
 
 
-def _kept(lines: list[Line], repeated: Counter[tuple[str, int]], enough: float) -> list[Line]:
+def _kept(
+    lines: list[Line],
+    edge: Sequence[tuple[Line, _Keys]],
+    repeated: Counter[_Key],
+    enough: float,
+) -> list[Line]:
     """A page's lines but the repeated ones; all of them where no others are."""
     dropped = {
         id(line)
-        for line in _edges(lines)
+        for line, keys in edge
         # a line near the border of two heights counts with both
-        if sum(repeated[key] for key in _keys(line)) >= enough
+        if sum(repeated[key] for key in keys) >= enough
     }
+    if not dropped:
+        return lines
     return [line for line in lines if id(line) not in dropped] or lines
 
 
@@ -56,7 +66,7 @@ def _edges(lines: list[Line]) -> Iterator[Line]:
     yield from by_height[-_EDGE_LINES:]
 
 
-def _keys(line: Line) -> tuple[tuple[str, int], ...]:
+def _keys(line: Line) -> _Keys:
     """What a line is counted under: its words with digits masked, and its height on the page."""
     words = _DIGITS.sub("#", " ".join(line.text.split())).casefold()
     if _NUMBER.fullmatch(words):

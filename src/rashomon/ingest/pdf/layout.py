@@ -82,10 +82,11 @@ def composed(pages: Sequence[Page]) -> Composed:
 
 
 def _row(page: int, line: Line) -> Row:
-    words = line.text.split()
-    if not line.text.isascii() or not line.text.isprintable():
-        words = [clear for word in words if (clear := clean(word))]
-    text = " ".join(words)
+    text = line.text
+    if not text.isascii() or not text.isprintable():
+        text = " ".join([clear for word in text.split() if (clear := clean(word))])
+    elif "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(text.split())
     if line.hyphen:
         return Row(page, line, text, True)
     end = line.text.rstrip()[-2:]
@@ -113,40 +114,39 @@ class _Writer:
 
     def write(self, rows: Sequence[Row]) -> None:
         """The paragraph stands at the end of the text."""
-        between = "\n\n" if self.pieces else ""
-        for row, following in zip(rows, [*rows[1:], None], strict=True):
-            if between:
-                self._put(between)
-            start = self._length
-            text, between = row.text, " "
-            if row.hyphen:
-                if following is None or not self._drops(row, following):
+        pieces, length = self.pieces, self._length
+        between = "\n\n" if pieces else ""
+        for at, row in enumerate(rows):
+            _, line, text, hyphen = row
+            start = length + len(between)
+            pieces.append(between)
+            between = " "
+            if hyphen:
+                if at + 1 == len(rows) or not self._drops(row, rows[at + 1]):
                     text += "-"
                 between = ""
-            self._put(text)
-            line = row.line
+            pieces.append(text)
+            length = start + len(text)
             if line.words:
-                self._anchor_words(row, start)
+                self._anchor_words(row, start, length)
             else:
-                box = line.x0, line.y0, line.x1, line.y1
-                self.anchors.append(BoxAnchor(start, self._length, row.page, *box))
+                self.anchors.append(
+                    BoxAnchor(start, length, row.page, line.x0, line.y0, line.x1, line.y1)
+                )
+        self._length = length
 
-    def _put(self, text: str) -> None:
-        self.pieces.append(text)
-        self._length += len(text)
-
-    def _anchor_words(self, row: Row, start: int) -> None:
+    def _anchor_words(self, row: Row, start: int, stop: int) -> None:
         found: list[BoxAnchor] = []
         for word in row.line.words:
             text = clean(row.line.text[word.start : word.end])
             if text:
                 box = word.x0, word.y0, word.x1, word.y1
-                end = min(start + len(text), self._length)
+                end = min(start + len(text), stop)
                 if start < end:
                     found.append(BoxAnchor(start, end, row.page, *box))
                 start = end + 1
-        if found and found[-1].end < self._length:
-            found[-1] = msgspec.structs.replace(found[-1], end=self._length)
+        if found and found[-1].end < stop:
+            found[-1] = msgspec.structs.replace(found[-1], end=stop)
         self.anchors.extend(found)
 
     def _drops(self, row: Row, following: Row) -> bool:
@@ -169,7 +169,9 @@ def _title(grouped: Sequence[Sequence[Row]], rows: Sequence[Row]) -> str | None:
     """The largest print among the first paragraphs, if it is larger than the body's."""
     sizes: Counter[float] = Counter()
     for row in rows:
-        sizes[round(row.line.size * 2) / 2] += len(row.text)
+        sizes[row.line.size] += len(row.text)
+    for size in [size for size in sizes if size != round(size * 2) / 2]:
+        sizes[round(size * 2) / 2] += sizes.pop(size)
     body = max(sizes, key=lambda size: (sizes[size], -size))
     first = [each for each in grouped[:6] if each[0].page == rows[0].page]
     largest = max(first, key=lambda each: each[0].line.size)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 import pypdfium2 as pdfium
@@ -22,6 +22,7 @@ _BREAK = re.compile("\r\n|[\r\n\ufffe\x02]")
 _HYPHENS = "\ufffe\x02"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_WORDS = re.compile(r"\S+")
 # a gap within a line that is wider than this many font sizes may be a gutter
 _WIDE_GAP = 1.0
 _FEWEST_GUTTER_LINES = 3
@@ -30,7 +31,23 @@ _FEWEST_COLUMN_CHARACTERS = 20
 _PASSWORD = 4
 
 
-class Word(msgspec.Struct, array_like=True):
+def _called(function: Any, *types: Any) -> Any:
+    """A function of PDFium's, called with bare addresses: checking typed pointers takes longer."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    assert address is not None
+    return ctypes.CFUNCTYPE(*types)(address)
+
+
+_Address, _Int = ctypes.c_void_p, ctypes.c_int
+_count_rects = _called(pdfium_c.FPDFText_CountRects, _Int, _Address, _Int, _Int)
+_get_rect = _called(
+    pdfium_c.FPDFText_GetRect, _Int, _Address, _Int, _Address, _Address, _Address, _Address
+)
+_font_size = _called(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, _Address, _Int)
+_loose_box = _called(pdfium_c.FPDFText_GetLooseCharBox, _Int, _Address, _Int, _Address)
+
+
+class Word(msgspec.Struct, array_like=True, gc=False):
     """A range of a line and its box."""
 
     start: int
@@ -41,7 +58,7 @@ class Word(msgspec.Struct, array_like=True):
     y1: float
 
 
-class Line(msgspec.Struct, array_like=True):
+class Line(msgspec.Struct, array_like=True, gc=False):
     """One line of a page.
 
     Args:
@@ -153,116 +170,155 @@ def _whole(text: str) -> str:
 
 
 def _page(document: Any, index: int, request: Request) -> Page:
+    # the library's own calls: its objects for a page and its text take a tenth of the time
+    page = pdfium_c.FPDF_LoadPage(document.raw, index)
+    if not page:
+        return Page(index + 1, cause="cannot be loaded")
     try:
-        page = document[index]
-        textpage = page.get_textpage()
-    except pdfium.PdfiumError as error:
-        return Page(index + 1, cause=f"cannot be loaded ({error})")
-    try:
-        if textpage.count_chars() > request.max_characters:
-            return Page(index + 1, cause="holds more characters than a whole text may have")
-        return _Glyphs(textpage.raw, textpage.count_chars(), page).page(index + 1, request.words)
+        text = pdfium_c.FPDFText_LoadPage(page)
+        if not text:
+            return Page(index + 1, cause="cannot be loaded (its text is broken)")
+        try:
+            count = pdfium_c.FPDFText_CountChars(text)
+            if count > request.max_characters:
+                return Page(index + 1, cause="holds more characters than a whole text may have")
+            return _Glyphs(text, max(count, 0), page).page(index + 1, request.words)
+        finally:
+            pdfium_c.FPDFText_ClosePage(text)
     finally:
-        textpage.close()
-        page.close()
+        pdfium_c.FPDF_ClosePage(page)
+
+
+class _Draft(NamedTuple):
+    """A line before its page's columns are known.
+
+    Args:
+        line: without the boxes of its words.
+        unit: its first character.
+        units: how many.
+        gaps: wide ones within it, each from its left to its right edge.
+    """
+
+    line: Line
+    unit: int
+    units: int
+    gaps: Sequence[tuple[float, float]]
 
 
 class _Glyphs:
     """The characters of one page: PDFium's index of a character is a UTF-16 code unit's."""
 
     def __init__(self, handle: Any, count: int, page: Any) -> None:
-        self._handle = handle
+        self._handle = ctypes.cast(handle, ctypes.c_void_p).value
+        self._typed = handle
         self._count = count
-        self._rectangle = pdfium_c.FS_RECTF()
-        self._rectangle_at = ctypes.byref(self._rectangle)
-        self._edges = [ctypes.c_double() for _ in range(4)]
-        self._edges_at = [ctypes.byref(edge) for edge in self._edges]
+        self._box = (ctypes.c_float * 4)()
+        self._box_at = ctypes.addressof(self._box)
+        self._edges = (ctypes.c_double * 4)()
+        at = ctypes.addressof(self._edges)
+        self._edges_at = at, at + 8, at + 16, at + 24
         bounds = pdfium_c.FS_RECTF()
-        pdfium_c.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(bounds))
-        self._bounds = bounds.left, bounds.bottom, bounds.right, bounds.top
-        self._rotation = pdfium_c.FPDFPage_GetRotation(page.raw)
+        pdfium_c.FPDF_GetPageBoundingBox(page, ctypes.byref(bounds))
+        self._west, self._south = bounds.left, bounds.bottom
+        self._east, self._north = bounds.right, bounds.top
+        self._rotation = pdfium_c.FPDFPage_GetRotation(page)
 
     def page(self, number: int, words: bool) -> Page:
-        drafts = list(self._lines(self._text()))
+        drafts = self._drafts(self._text())
         gutter = _gutter([draft.gaps for draft in drafts])
-        lines: list[Line] = []
-        parted = 0
-        for draft in drafts:
-            pieces = self._parted(draft, gutter) if gutter is not None else [draft]
-            parted += len(pieces) - 1
-            lines.extend(piece.line(self, words) for piece in pieces)
-        if gutter is not None and not _columns(lines, gutter):
-            # cells of a table: a row stays one line
-            parted = 0
-            lines = [draft.line(self, words) for draft in drafts]
-        return Page(number, lines, interleaved=parted > 0)
+        chosen = drafts
+        if gutter is not None:
+            pieces = [piece for draft in drafts for piece in self._parted(draft, gutter)]
+            # otherwise cells of a table: a row stays one line
+            if _columns([piece.line for piece in pieces], gutter):
+                chosen = pieces
+        if words:
+            for draft in chosen:
+                draft.line.words = self._words(draft)
+        return Page(number, [draft.line for draft in chosen], interleaved=len(chosen) > len(drafts))
 
     def _text(self) -> str:
         """The page's characters; one code point for each unit, or for a whole surrogate pair."""
         if not self._count:
             return ""
         buffer = (ctypes.c_ushort * (self._count + 1))()
-        written = pdfium_c.FPDFText_GetText(self._handle, 0, self._count, buffer)
+        written = pdfium_c.FPDFText_GetText(self._typed, 0, self._count, buffer)
         units = bytes(buffer)[: 2 * (written - 1)]
         if written - 1 != self._count:
             # characters without a code were left out: the slow way keeps the numbering
             read = pdfium_c.FPDFText_GetUnicode
-            codes = [read(self._handle, at) for at in range(self._count)]
+            codes = [read(self._typed, at) for at in range(self._count)]
             units = b"".join(min(code, 0xFFFF).to_bytes(2, "little") for code in codes)
         return units.decode("utf-16-le", "surrogatepass")
 
-    def _lines(self, text: str) -> Iterator[_Draft]:
+    def _drafts(self, text: str) -> list[_Draft]:
+        drafts: list[_Draft] = []
         start = unit = 0
-        while start <= len(text):
-            match = _BREAK.search(text, start)
-            end = match.start() if match else len(text)
+        plain = _ASTRAL.search(text) is None
+        for match in (*_BREAK.finditer(text), None):
+            end = match.start() if match is not None else len(text)
             words = text[start:end]
-            units = len(words) + (0 if words.isascii() else len(_ASTRAL.findall(words)))
+            units = end - start if plain else end - start + len(_ASTRAL.findall(words))
             if words and not words.isspace():
                 hyphen = match is not None and match[0] in _HYPHENS
-                yield self._draft(words, unit, units, hyphen)
-            if match is None:
-                return
-            unit += units + len(match[0])
-            start = match.end()
+                drafts.append(self._draft(words, unit, units, hyphen))
+            if match is not None:
+                start = match.end()
+                unit += units + start - end
+        return drafts
 
     def _draft(self, words: str, unit: int, units: int, hyphen: bool) -> _Draft:
-        boxes = self.boxes(unit, units)
-        size = pdfium_c.FPDFText_GetFontSize(self._handle, unit)
-        upper = self.loose(unit)
-        gaps: list[tuple[float, float]] = []
-        if len(boxes) > 1 and not _RIGHT_TO_LEFT.search(words):
-            boxes.sort()
-            gaps = [
-                (left[2], right[0])
-                for left, right in itertools.pairwise(boxes)
-                if right[0] - left[2] > _WIDE_GAP * (upper[3] - upper[1])
-            ]
-        return _Draft(words, unit, units, hyphen, boxes or [upper], upper, abs(size), gaps)
+        count = _count_rects(self._handle, unit, units)
+        size = abs(_font_size(self._handle, unit))
+        left, upper, right, lower = self._loose(unit)
+        gaps: Sequence[tuple[float, float]] = ()
+        if count == 1:
+            x0, y0, x1, y1 = self._ink(0)
+        elif count > 1:
+            boxes = [self._ink(at) for at in range(count)]
+            x0, y0 = min(box[0] for box in boxes), min(box[1] for box in boxes)
+            x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
+            if not _RIGHT_TO_LEFT.search(words):
+                boxes.sort()
+                gaps = [
+                    (before[2], after[0])
+                    for before, after in itertools.pairwise(boxes)
+                    if after[0] - before[2] > _WIDE_GAP * (lower - upper)
+                ]
+        else:
+            x0, y0, x1, y1 = left, upper, right, lower
+        line = Line(
+            words if words.isascii() else _whole(words),
+            round(x0, 2),
+            round(y0 if y0 < upper else upper, 2),
+            round(x1 if x1 > x0 else x0, 2),
+            round(y1 if y1 > lower else lower, 2),
+            round(size if size > 1 else lower - upper, 2),
+            hyphen,
+        )
+        return _Draft(line, unit, units, gaps)
 
-    def boxes(self, unit: int, units: int) -> list[tuple[float, float, float, float]]:
-        """Boxes that together hold the ink of these characters."""
-        count = pdfium_c.FPDFText_CountRects(self._handle, unit, units)
-        found = []
-        left, top, right, bottom = self._edges
-        for at in range(count):
-            pdfium_c.FPDFText_GetRect(self._handle, at, *self._edges_at)
-            found.append(self._displayed(left.value, bottom.value, right.value, top.value))
-        return found
+    def _ink(self, at: int) -> tuple[float, float, float, float]:
+        """The box of one piece of the characters that were counted last."""
+        _get_rect(self._handle, at, *self._edges_at)
+        left, top, right, bottom = self._edges[:]
+        if self._rotation == 0:
+            return left - self._west, self._north - top, right - self._west, self._north - bottom
+        return self._displayed(left, bottom, right, top)
 
-    def loose(self, unit: int) -> tuple[float, float, float, float]:
+    def _loose(self, unit: int) -> tuple[float, float, float, float]:
         """A character's box with the height of its font."""
-        pdfium_c.FPDFText_GetLooseCharBox(self._handle, unit, self._rectangle_at)
-        box = self._rectangle
-        return self._displayed(box.left, box.bottom, box.right, box.top)
+        _loose_box(self._handle, unit, self._box_at)
+        left, top, right, bottom = self._box[:]
+        if self._rotation == 0:
+            return left - self._west, self._north - top, right - self._west, self._north - bottom
+        return self._displayed(left, bottom, right, top)
 
     def _displayed(
         self, left: float, bottom: float, right: float, top: float
     ) -> tuple[float, float, float, float]:
-        """A box of the page's own space as (x0, y0, x1, y1) of the page as displayed."""
-        west, south, east, north = self._bounds
-        if self._rotation == 0:
-            return left - west, north - top, right - west, north - bottom
+        """A box of a turned page's own space as (x0, y0, x1, y1) of the page as displayed."""
+        west, south, east, north = self._west, self._south, self._east, self._north
         if self._rotation == 1:
             return bottom - south, left - west, top - south, right - west
         if self._rotation == 2:
@@ -273,72 +329,38 @@ class _Glyphs:
         """The draft as one line, or as one on each side of the gutter."""
         if not any(left < gutter < right for left, right in draft.gaps):
             return [draft]
-        unit = draft.unit
-        for at, char in enumerate(draft.text):
-            if not char.isspace() and self.loose(unit)[0] > gutter:
-                before, after = draft.text[:at], draft.text[at:]
+        unit, text = draft.unit, draft.line.text
+        for at, char in enumerate(text):
+            if not char.isspace() and self._loose(unit)[0] > gutter:
                 units = unit - draft.unit
                 return [
-                    self._draft(before.rstrip(), draft.unit, units, False),
-                    self._draft(after, unit, draft.units - units, draft.hyphen),
+                    self._draft(text[:at].rstrip(), draft.unit, units, False),
+                    self._draft(text[at:], unit, draft.units - units, draft.line.hyphen),
                 ]
             unit += 2 if char > "\uffff" else 1
         return [draft]
 
-
-class _Draft:
-    """A line before its page's columns are known."""
-
-    def __init__(
-        self,
-        text: str,
-        unit: int,
-        units: int,
-        hyphen: bool,
-        boxes: list[tuple[float, float, float, float]],
-        upper: tuple[float, float, float, float],
-        size: float,
-        gaps: list[tuple[float, float]],
-    ) -> None:
-        self.text, self.unit, self.units, self.hyphen = text, unit, units, hyphen
-        self.boxes, self.upper, self.size, self.gaps = boxes, upper, size, gaps
-
-    def line(self, glyphs: _Glyphs, words: bool) -> Line:
-        boxes = self.boxes
-        x0, y0, x1, y1 = boxes[0]
-        for box in boxes[1:]:
-            x0, y0 = min(x0, box[0]), min(y0, box[1])
-            x1, y1 = max(x1, box[2]), max(y1, box[3])
-        return Line(
-            self.text if self.text.isascii() else _whole(self.text),
-            round(x0, 2),
-            round(min(y0, self.upper[1]), 2),
-            round(max(x0, x1), 2),
-            round(max(y1, self.upper[3]), 2),
-            round(self.size if self.size > 1 else self.upper[3] - self.upper[1], 2),
-            self.hyphen,
-            list(self._words(glyphs)) if words else [],
-        )
-
-    def _words(self, glyphs: _Glyphs) -> Iterator[Word]:
-        unit, at = self.unit, 0
-        for match in re.finditer(r"\S+|\s+", self.text):
-            words = match[0]
-            units = len(words) + (0 if words.isascii() else len(_ASTRAL.findall(words)))
-            if not words.isspace():
-                found = [glyphs.loose(unit + number) for number in range(units)]
-                yield Word(
-                    at,
-                    match.end(),
-                    round(min(box[0] for box in found), 2),
-                    round(min(box[1] for box in found), 2),
-                    round(max(box[2] for box in found), 2),
-                    round(max(box[3] for box in found), 2),
-                )
-            unit, at = unit + units, match.end()
+    def _words(self, draft: _Draft) -> list[Word]:
+        """The boxes of a line's words."""
+        found: list[Word] = []
+        text = draft.line.text
+        plain = _ASTRAL.search(text) is None
+        pairs = 0
+        for match in _WORDS.finditer(text):
+            start, end = match.span()
+            first = draft.unit + start + pairs
+            # white space has no pairs: only words do
+            pairs += 0 if plain else len(_ASTRAL.findall(match[0]))
+            x0, y0, x1, y1 = self._loose(first)
+            for unit in range(first + 1, draft.unit + end + pairs):
+                left, upper, right, lower = self._loose(unit)
+                x0, y0 = min(x0, left), min(y0, upper)
+                x1, y1 = max(x1, right), max(y1, lower)
+            found.append(Word(start, end, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
+        return found
 
 
-def _gutter(gaps: list[list[tuple[float, float]]]) -> float | None:
+def _gutter(gaps: Sequence[Sequence[tuple[float, float]]]) -> float | None:
     """Where a vertical strip stays empty in enough lines to part two columns."""
     having = [each for each in gaps if each]
     if len(having) < max(_FEWEST_GUTTER_LINES, _LEAST_GUTTER_SHARE * len(gaps)):
