@@ -275,6 +275,8 @@ def _announces_change(old: ClaimView, new: ClaimView) -> bool:
     """Whether the newer claim's words present it as a change that `old` may be the state before."""
     if old.text_of == new.text_of:
         return "updated" in new.signals and old.order < new.order
+    if "retold" in new.signals:
+        return False
     if not not_earlier(old, new) or not {"updated", "updated_report"} & new.signals:
         return False
     if {"updated", "updated_report"} & old.signals:
