@@ -9,11 +9,11 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from layers import ACTS, ATTRIBUTION, CERTAINTIES, POLARITIES
+from layers import ACTS, ATTRIBUTION, CERTAINTIES, NAMES, POLARITIES
 
 from rashomon.evaluate import geoparse
 from rashomon.gazetteer import Gazetteer
@@ -103,14 +103,17 @@ def runs(numbers: Iterable[int]) -> Runs:
 # -- attributions ----------------------------------------------------------------------------------
 
 
-def polnear(folder: Path, silver: Path | None = None) -> list[Example]:
+def polnear(
+    folder: Path, manners: Path | None = None, names: Mapping[str, dict[str, Runs]] | None = None
+) -> list[Example]:
     """A split of PolNeAR, the first annotator's where there are several.
 
     Args:
         folder: holds `text` and `attributions`.
-        silver: manners of cues, as `manners.py` writes them; they are the package's own rules'.
+        manners: of cues, as `manners.py` writes them; they are the package's own rules'.
+        names: named spans of each document by layer, as `silver.py` writes them.
     """
-    table = json.loads(silver.read_text()) if silver else {}
+    table = json.loads(manners.read_text()) if manners else {}
     examples = []
     for path in sorted((folder / "text").glob("*.txt")):
         with path.open(encoding="utf-8", newline="") as file:
@@ -124,10 +127,34 @@ def polnear(folder: Path, silver: Path | None = None) -> list[Example]:
             layer: tuple(run for link in links for run in runs(getattr(link, layer)))
             for layer in ATTRIBUTION
         }
-        examples.append(
-            Example(path.stem, found, _shapes(found), spans, frozenset(ATTRIBUTION), links=links)
-        )
+        known = frozenset(ATTRIBUTION)
+        if names and path.stem in names:
+            spans |= names[path.stem]
+            known |= set(NAMES.values())
+        examples.append(Example(path.stem, found, _shapes(found), spans, known, links=links))
     return examples
+
+
+def silver(path: Path | None) -> tuple[list[Example], dict[str, dict[str, Runs]]]:
+    """Reports labelled by machine, and the named spans of documents that people annotated.
+
+    Args:
+        path: what `silver.py links` wrote, or None.
+    """
+    examples: list[Example] = []
+    names: dict[str, dict[str, Runs]] = {}
+    for name, text, named, *rest in json.loads(path.read_text()) if path else ():
+        spans = {layer: tuple((a, b) for a, b in found) for layer, found in named.items()}
+        if not rest:
+            names[name] = spans
+            continue
+        found = words(text)
+        links = tuple(Link(*(tuple(part) for part in link)) for link in rest[0])
+        for layer in ATTRIBUTION:
+            spans[layer] = tuple(run for link in links for run in runs(getattr(link, layer)))
+        known = frozenset((*ATTRIBUTION, *NAMES.values()))
+        examples.append(Example(name, found, _shapes(found), spans, known, links=links))
+    return examples, names
 
 
 def _links(notes: str, found: tuple[Word, ...], silver: Iterable[list]) -> Iterator[Link]:

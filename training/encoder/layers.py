@@ -9,7 +9,22 @@ from __future__ import annotations
 ATTRIBUTION = ("cue", "source", "content")
 MENTIONS = ("person", "organization", "place", "weapon", "vehicle")
 TOPONYMS = ("toponym", "literal")
-LAYERS = ATTRIBUTION + MENTIONS + TOPONYMS
+NAMES = {
+    "PERSON": "name_person",
+    "ORG": "name_organization",
+    "NORP": "name_group",
+    "GPE": "name_area",
+    "LOC": "name_landscape",
+    "FAC": "name_facility",
+    "DATE": "name_time",
+    "TIME": "name_time",
+    "WORK_OF_ART": "name_work",
+    "LAW": "name_work",
+    "EVENT": "name_work",
+    "PRODUCT": "name_work",
+}
+"""Labels of the parser's named spans (OntoNotes 5) by the layer that learns them."""
+LAYERS = ATTRIBUTION + MENTIONS + TOPONYMS + tuple(dict.fromkeys(NAMES.values()))
 POLARITIES = ("affirmed", "denied")
 CERTAINTIES = ("asserted", "hedged", "unknown")
 ACTS = ("statement", "thought", "finding", "attitude")

@@ -20,15 +20,28 @@ from rashomon.run.registry import CaseContext, document_stages
 from rashomon.settings import Settings
 
 
-def pipeline() -> Pipeline:
-    """The document stages up to the attributions."""
+def pipeline(last: type) -> Pipeline:
+    """The document stages up to the one that writes `last`."""
     settings = Settings()
     stages = []
     for stage in document_stages(settings, CaseContext()):
         stages.append(stage)
-        if stage.writes is Attribution:
+        if stage.writes is last:
             break
     return Pipeline(stages, settings)
+
+
+def document(name: str, text: str) -> Document:
+    """A text as a document of its own."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(
+        id=digest_id("doc", name, digest),
+        name=name,
+        text=text,
+        text_sha256=digest,
+        raw_sha256=digest,
+        language="en",
+    )
 
 
 def main() -> None:
@@ -37,23 +50,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    reading = pipeline()
+    reading = pipeline(Attribution)
     found = {}
     for path in sorted((args.data / "text").glob("*.txt")):
         with path.open(encoding="utf-8", newline="") as file:
             text = file.read()
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        document = Document(
-            id=digest_id("doc", path.stem, digest),
-            name=path.stem,
-            text=text,
-            text_sha256=digest,
-            raw_sha256=digest,
-            language="en",
-        )
         found[path.stem] = [
             (one.cue.start, one.cue.end, one.polarity, one.certainty, one.act)
-            for one in reading.annotate(document).layer(Attribution)
+            for one in reading.annotate(document(path.stem, text)).layer(Attribution)
             if one.cue
         ]
     args.out.write_text(json.dumps(found))

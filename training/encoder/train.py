@@ -1,8 +1,8 @@
 """Trains the shared encoder on all corpora at once.
 
 Usage: python training/encoder/train.py --data ../shared/data --backbone FOLDER --out FOLDER
-       [--epochs 6] [--seed 1] [--threads 1] [--silver FILE] [--teacher best.pt
-       --teacher-backbone FOLDER] [--resume]
+       [--epochs 6] [--seed 1] [--threads 1] [--manners FILE] [--silver FILE]
+       [--teacher best.pt --teacher-backbone FOLDER --teacher-layers 6] [--resume]
 
 Every batch comes from one corpus; the order is shuffled. A checkpoint is written after every
 epoch, so that `--resume` goes on after an interruption. The model with the best attribution F on
@@ -16,12 +16,13 @@ import argparse
 import json
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 from batches import BUDGET, CUE, UNKNOWN, Pieces, Window, collate, windows
-from corpora import Example, gum, polnear, re3d, toponyms
-from layers import MANNERS
+from corpora import Example, gum, polnear, re3d, silver, toponyms
+from layers import ATTRIBUTION, MANNERS, NAMES
 from model import SharedEncoder
 from scoring import attribution_scores, span_scores
 from torch import Tensor
@@ -33,12 +34,19 @@ HELD_OUT = 0.1
 
 
 def read_corpora(
-    data: Path, silver: Path | None
+    data: Path, manners: Path | None, labelled: Path | None
 ) -> tuple[dict[str, list[Example]], dict[str, list[Example]]]:
     """Training and development examples by corpus; a corpus that the folder lacks is left out."""
-    attributed = polnear(data / "polnear" / "train", silver)
-    train = {"polnear": attributed[: round(len(attributed) * (1 - HELD_OUT))]}
+    extra, names = silver(labelled)
+    attributed = polnear(data / "polnear" / "train", manners, names)
+    left = round(len(attributed) * (1 - HELD_OUT))
+    train = {"polnear": attributed[:left]}
     dev = {"polnear": polnear(data / "polnear" / "dev")}
+    if extra:
+        train["silver"] = extra
+    if names:
+        known = frozenset(NAMES.values())
+        dev["names"] = [replace(one, known=known, links=None) for one in attributed[left:]]
     if (data / "gum").is_dir():
         train["gum"], dev["gum"] = gum(data / "gum", "train"), gum(data / "gum", "dev")
     if (data / "re3d").is_dir():
@@ -79,12 +87,11 @@ def loss_of(
     dice: random.Random,
     teacher: SharedEncoder | None,
 ) -> Tensor:
-    """Tags of the known layers, arcs and manners; halfway between gold and the teacher, if any."""
+    """Tags, arcs and manners; attributions halfway between gold and the teacher, if any."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden = model.encode(batch["ids"], batch["shapes"], batch["mask"])
         tags = model.tag(hidden).float()
     known = batch["tags"] != UNKNOWN
-    layers = known.flatten(0, 1).any(0)
     loss = functional.cross_entropy(tags[known], batch["tags"][known])
     if "cues" in batch:
         extra = negatives(tags.detach(), batch, dice)
@@ -108,9 +115,10 @@ def loss_of(
         return loss
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         theirs = teacher.encode(batch["teacher_ids"], batch["shapes"], batch["mask"])
-        their_tags = teacher.tag(theirs).float().softmax(-1)
-    real = batch["mask"].bool()[:, :, None] & layers[None, None, :]
-    soft = -(their_tags[real] * tags[real].log_softmax(-1)).sum(-1).mean()
+        their_tags = teacher.tag(theirs)[:, :, : len(ATTRIBUTION)].float().softmax(-1)
+    real = batch["mask"].bool()
+    ours = tags[:, :, : len(ATTRIBUTION)].log_softmax(-1)
+    soft = -(their_tags[real] * ours[real]).sum(-1).mean()
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         wanted = teacher.arcs(theirs, batch["cues"], batch["rows"], batch["centres"])
     soft = soft + 2 * functional.binary_cross_entropy_with_logits(
@@ -119,8 +127,11 @@ def loss_of(
     return 0.4 * loss + 0.6 * soft
 
 
-def load(backbone: Path, weights: Path | None = None) -> SharedEncoder:
-    """A model on a backbone, with trained weights if given."""
+def load(backbone: Path, weights: Path | None = None, layers: int | None = None) -> SharedEncoder:
+    """A model on a backbone's first layers, with trained weights if given.
+
+    Heads that the weights lack keep their random start; anything else that differs is an error.
+    """
     model = SharedEncoder(
         AutoModel.from_pretrained(
             # dropping single attention weights costs a fifth of a step on a CPU and buys nothing
@@ -129,8 +140,16 @@ def load(backbone: Path, weights: Path | None = None) -> SharedEncoder:
             attention_probs_dropout_prob=0.0,
         )
     )
+    if layers:
+        model.backbone.encoder.layer = model.backbone.encoder.layer[:layers]
     if weights:
-        model.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
+        state = torch.load(weights, map_location="cpu", weights_only=True)
+        for name, now in model.state_dict().items():
+            if name in ("tags.weight", "tags.bias") and state[name].shape != now.shape:
+                known = now.clone()
+                known[: len(state[name])] = state[name]
+                state[name] = known
+        model.load_state_dict(state)
     return model
 
 
@@ -160,9 +179,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--backbone", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--silver", type=Path)
+    parser.add_argument("--manners", type=Path, help="what manners.py wrote")
+    parser.add_argument("--silver", type=Path, help="what silver.py wrote")
     parser.add_argument("--teacher", type=Path)
     parser.add_argument("--teacher-backbone", type=Path)
+    parser.add_argument("--teacher-layers", type=int, help="of the teacher's backbone, the first")
     parser.add_argument("--start", type=Path, help="weights to start from")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
@@ -177,14 +198,12 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     pieces = Pieces(args.backbone)
-    model = load(args.backbone, args.start)
-    if args.layers:
-        model.backbone.encoder.layer = model.backbone.encoder.layer[: args.layers]
+    model = load(args.backbone, args.start, args.layers)
     teacher, theirs = None, None
     if args.teacher:
-        teacher = load(args.teacher_backbone, args.teacher).eval()
+        teacher = load(args.teacher_backbone, args.teacher, args.teacher_layers).eval()
         theirs = Pieces(args.teacher_backbone)
-    train, dev = read_corpora(args.data, args.silver)
+    train, dev = read_corpora(args.data, args.manners, args.silver)
     if args.only:
         train = {name: train[name] for name in args.only}
     if args.share < 1:
