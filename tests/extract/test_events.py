@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rashomon.extract.clauses import clauses
 from rashomon.extract.events.ontology import Ontology, event_types, joinable
+from rashomon.extract.events.stretches import is_tally
 from rashomon.lexicon import load
 from rashomon.records import Event
 from tests.extract.annotated import annotated
@@ -192,3 +194,35 @@ def test_an_attempt_in_the_same_sentence_shares_when_and_where() -> None:
     )
     found = annotated(text, MONDAY).layer(Event)
     assert all(event.interval is not None for event in found)
+
+
+@pytest.mark.parametrize(
+    "tally",
+    [
+        "Fifty people have been killed in the town since 2005.",
+        "Over the last two years 300 villagers were killed.",
+        "Eight children have been shot in the past seventeen months.",
+        "More than 40 people have been killed so far this year.",
+        "Twelve people are killed every year.",
+    ],
+)
+def test_what_years_add_up_to_is_another_event(tally: str) -> None:
+    text = f"Two men were shot dead in Harvane on Monday. {tally}"
+    shot, *rest = events(text)
+    assert [e.trigger.text(text) for e in rest] in (["killed"], ["shot"], [])
+    assert not shot.mentions
+
+
+@pytest.mark.parametrize(
+    "toll",
+    [
+        "At least 40 people were killed in the past two days.",
+        "Thirty villagers were killed since Friday.",
+        "Six people were killed last month.",
+    ],
+)
+def test_days_may_be_those_of_one_offensive(toll: str) -> None:
+    text = f"Rebels attacked Harvane. {toll}"
+    clause = clauses(annotated(text))[1]
+    head = next(i for i, t in enumerate(clause.tree.tokens) if clause.tree.word(i) == "killed")
+    assert not is_tally(clause, head, None)

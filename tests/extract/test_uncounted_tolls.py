@@ -35,6 +35,9 @@ def figures(pipeline: Pipeline, text: str, aspect: str) -> set[tuple[int | None,
         ("A man was shot in Harvane. He died in a hospital.", set()),
         ("Four people were shot and two people were injured in Harvane.", {(2, 2)}),
         ("Police shot at two cars in Harvane.", set()),
+        ("Three men were found with gunshot wounds. The killings shocked Harvane.", set()),
+        ("Somebody's child got shot in Harvane, a neighbour said.", set()),
+        ("Nine people have been shot in Harvane in the past eight months.", set()),
     ],
 )
 def test_the_hit_are_injured_unless_they_died_or_are_counted(

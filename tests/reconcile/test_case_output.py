@@ -55,6 +55,18 @@ def test_words_that_make_a_part(quote: str, before: str, part: bool) -> None:
     assert ("part" in read_signals(quote, before)) == part
 
 
+def test_what_had_been_reported_before_updates_nobody() -> None:
+    retold = read_signals("at least seven people", before="the agency had reported on Monday that ")
+    assert "retold" in retold
+    assert "retold" not in read_signals("at least seven people", before="the agency reported that ")
+    first = claim("a", exactly(2), "nurse", said="two bodies")
+    told = claim("b", floor(7), "agency", on=3, said="at least seven people died")
+    news = replace(told, signals=told.signals | {"updated_report"})
+    again = replace(news, signals=news.signals | {"retold"})
+    assert relate(first, news).relation == "supersede"  # type: ignore[union-attr]
+    assert relate(first, again).relation == "conflict"  # type: ignore[union-attr]
+
+
 def test_one_side_s_dead_bear_on_no_other_count() -> None:
     soldiers = claim("a", exactly(2), "army", said="two soldiers died")
     fighters = claim("b", exactly(6), "army", on=4, said="six fighters were killed")

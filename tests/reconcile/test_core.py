@@ -108,6 +108,17 @@ def test_statuses() -> None:
     assert (many.status, many.independent_sources) == ("agreed", 2)
 
 
+def test_a_floor_backs_the_figure_that_makes_it_precise() -> None:
+    made = only(
+        [
+            claim("a", floor(3), "clinic"),
+            claim("b", exactly(2), "mayor"),
+            claim("c", exactly(4), "police"),
+        ]
+    )
+    assert [position.claims for position in made.values] == [("c",), ("a",), ("b",)]
+
+
 def test_a_conflict_that_an_update_settles_is_not_a_dispute() -> None:
     made = only(
         [

@@ -229,6 +229,24 @@ def test_a_body_by_any_name_can_be_accused(said: str) -> None:
     assert not is_accusable("Molker Gazette")
 
 
+def test_arrests_overtake_that_nobody_had_been_arrested() -> None:
+    none = claim("a", exactly(0), "minister", aspect="captured")
+    some = claim("b", floor(3), "police", aspect="captured", on=9)
+    assert found(none, some).rule == "taken_since"
+    assert found(none, some).relation == "supersede"
+    same_day = claim("b", floor(3), "police", aspect="captured")
+    assert kind(none, same_day) == "conflict"
+    assert kind(claim("a", exactly(0), "minister"), claim("b", exactly(3), "x", on=9)) == "conflict"
+
+
+def test_a_later_report_updates_another_source_only_on_request() -> None:
+    old, new = claim("a", exactly(7), "clinic"), claim("b", exactly(9), "army", on=3)
+    assert kind(old, new) == "conflict"
+    asked = relate(old, new, later=True)
+    assert asked is not None
+    assert (asked.relation, asked.rule) == ("supersede", "later_and_higher")
+
+
 def test_a_number_that_is_not_given_says_nothing_about_one_that_is() -> None:
     assert kind(claim("a", Figure(None, None), "x"), claim("b", exactly(3), "y")) is None
 

@@ -7,6 +7,7 @@ core's flat views and leaves every decision to it.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from rashomon.extract.party_words import is_an_own_report
+from rashomon.gazetteer.lists import countries_list
 from rashomon.reconcile.core import reconcile
 from rashomon.reconcile.counted import with_parts
 from rashomon.reconcile.culprits import is_accusable
@@ -374,9 +376,12 @@ class _Context:
         return is_accusable(claim.value.text) or self._is_country(claim.value.text)
 
     def _is_country(self, name: str) -> bool:
-        """Whether the report's places know a name as a state's, which acts as a town cannot."""
+        """Whether the report's places know a name as a state's, which acts as a town cannot.
+
+        "Belgian" alone is what somebody is, and names nobody.
+        """
         text = self.doc.document.text
-        return any(
+        return name.removesuffix("s") not in _demonyms() and any(
             mention.place.precision == "country" and mention.span.text(text) == name
             for mention in self.doc.layer(PlaceMention)
         )
@@ -390,6 +395,12 @@ class _Context:
                 kin.add(party.member_of)
                 party = self.case.parties.get(party.member_of)
         return frozenset(kin)
+
+
+@functools.cache
+def _demonyms() -> frozenset[str]:
+    found = (word for words in countries_list().demonyms.values() for word in words)
+    return frozenset(word.removesuffix("s") for word in found)
 
 
 def _wire(document: Document) -> str:

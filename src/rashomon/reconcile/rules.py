@@ -275,6 +275,8 @@ def _announces_change(old: ClaimView, new: ClaimView) -> bool:
     """Whether the newer claim's words present it as a change that `old` may be the state before."""
     if old.text_of == new.text_of:
         return "updated" in new.signals and old.order < new.order
+    if "retold" in new.signals:
+        return False
     if not not_earlier(old, new) or not {"updated", "updated_report"} & new.signals:
         return False
     if {"updated", "updated_report"} & old.signals:
@@ -300,6 +302,18 @@ def same_source_later(pair: Pair) -> Finding | None:
             return Finding(
                 "supersede", f"the same source says otherwise later; {pair.values.why}", turned
             )
+    return None
+
+
+def taken_since(pair: Pair) -> Finding | None:
+    """“Nobody has been arrested” is overtaken by a later report of arrests.
+
+    Arrests go on after the deed, so that whoever tells of one says that the count has changed.
+    """
+    for old, new, turned in _both_ways(pair):
+        none = isinstance(old.value, Figure) and old.value.high == 0
+        if old.aspect == "captured" and none and on_a_later_day(old, new) and _higher(old, new):
+            return Finding("supersede", f"nobody until then; {pair.values.why}", turned)
     return None
 
 
@@ -357,6 +371,7 @@ RULES: tuple[Rule, ...] = (
     called_previous,
     said_to_have_changed,
     same_source_later,
+    taken_since,
     later_and_higher,
     agreement,
     refinement,

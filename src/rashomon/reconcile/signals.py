@@ -33,6 +33,7 @@ class TollSignals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     updated: tuple[str, ...]
     previous: tuple[str, ...]
+    retold: tuple[str, ...]
     running: tuple[str, ...]
     nominal: tuple[str, ...]
     vague: tuple[str, ...]
@@ -72,7 +73,7 @@ def read_signals(quote: str, before: str = "", after: str = "") -> frozenset[str
         after: what stands after it in its sentence.
 
     Returns:
-        Names of lists: `updated`, `previous`, `running`, `nominal`, `vague`, `contrast`,
+        Names of lists: `updated`, `previous`, `retold`, `running`, `nominal`, `vague`, `contrast`,
         `claimed` and `unclaimed`; `part` for a figure of some of those already counted.
 
     >>> sorted(read_signals("30 people", before="the toll has risen to "))
@@ -89,6 +90,9 @@ def read_signals(quote: str, before: str = "", after: str = "") -> frozenset[str
     # "previous" must touch the figure: one sentence often holds the new toll and the old one.
     if _pattern("previous").search(f"{before[-40:]}{quote}"):
         found.add("previous")
+        found.discard("updated")
+    if _pattern("retold").search(before[-60:]):
+        found.add("retold")
         found.discard("updated")
     found |= {name for name in ("nominal", "vague") if _pattern(name).search(quote)}
     if "unclaimed" not in found and _pattern("claimed").search(f"{before[-40:]}{quote}"):

@@ -290,13 +290,21 @@ def _alike(claims: Sequence[ClaimView]) -> list[tuple[tuple[str, str], list[Clai
 def _positions(claims: Sequence[ClaimView], relations: Sequence[Relation]) -> tuple[Position, ...]:
     """The answers, the best supported first; equal values and copies of them stand together.
 
-    An answer that nothing but a pronoun names comes last: a reader cannot use it.
+    "At least three" backs "four", which makes it more precise, and not the other way round. A
+    figure of some of the people, and an answer that nothing but a pronoun names, come last.
     """
     gone = _replaced(claims, relations)
+    by_id = {claim.id: claim for claim in claims}
+    backers: dict[str, set[str]] = defaultdict(set)
+    for relation in relations:
+        if relation.relation == "refine" and relation.a in by_id:
+            backers[relation.b].add(relation.a)
     ranked = []
     for key, members in _alike(claims):
         groups = independent_groups(members, relations)
-        support = sum(MANY if any(c.many for c in group) else 1 for group in groups)
+        support = count_sources(members, relations)
+        behind = {claim.id for claim in members}.union(*(backers[claim.id] for claim in members))
+        backed = count_sources([claim for claim in claims if claim.id in behind], relations)
         names = sorted({min(claim.source_name for claim in group) for group in groups})
         value = _plainest(members)
         position = Position(
@@ -307,7 +315,8 @@ def _positions(claims: Sequence[ClaimView], relations: Sequence[Relation]) -> tu
             superseded=all(claim.id in gone for claim in members),
         )
         nameless = isinstance(value, Named) and is_pronoun(value.text)
-        rank = (position.superseded, nameless, -support, members[0].sort_key, key)
+        some = all(is_part(claim) for claim in members)
+        rank = (position.superseded, nameless, some, -backed, -support, members[0].sort_key, key)
         ranked.append((rank, position))
     return tuple(position for _, position in sorted(ranked, key=lambda pair: pair[0]))
 

@@ -102,6 +102,8 @@ def test_the_main_incident_stands_first_with_its_tolls_and_its_blame() -> None:
     killed, injured, *rest = blocks[0].points
     assert [toll.whom for toll in killed.tolls] == [None, "children", "civilians", "soldiers"]
     assert [said.answer for said in killed.said] == ["12", "up to 15"]
+    assert 1 <= len(killed.changes) <= 2
+    assert killed.changes[-1] in cards[0].changes
     assert injured.label == "Injured"
     assert [point.label for point in rest][:2] == ["Who is blamed", "Who began it"]
     blamed = rest[0]

@@ -13,12 +13,14 @@ from collections.abc import Iterator, Sequence
 
 from rashomon.extract.claims.carriage import Carriers, Finding
 from rashomon.extract.clauses import Clause
+from rashomon.extract.events.stretches import is_tally
 from rashomon.extract.harm import People, harm_words
 from rashomon.extract.harm.predicates import Predicates
 from rashomon.extract.modality import modality
 from rashomon.records import Claim, Figure
 
 _GRAVE = ("critical", "serious", "grave")
+_ANYBODY = frozenset({"somebody", "someone", "anybody", "anyone", "everybody", "everyone"})
 _SERIOUSLY = "seriously injured"
 Hit = tuple[Clause, int, People]
 
@@ -35,6 +37,7 @@ def struck(
     """
     by_event: dict[str | None, list[Finding]] = defaultdict(list)
     deadly = int(any(_tells_death(clause) for clause in clauses))
+    several = any(_tells_deaths(clause) for clause in clauses)
     counted = any(c.aspect == "injured" and _number(c) > 0 for c in told)
     for clause in clauses:
         hits = list(_hits(clause))
@@ -48,6 +51,9 @@ def struck(
     for event, findings in by_event.items():
         here = [c for c in told if c.event == event and c.polarity == "affirmed"]
         if any(c.aspect == "injured" and _number(c) > 0 for c in here):
+            continue
+        if several and not _dead(here):
+            # "They later died": how many of those hit did is not told.
             continue
         dead = max(_dead(here), deadly)
         most = max(findings, key=lambda f: (_low(f), -f.tokens[0][0]))
@@ -107,11 +113,21 @@ def _hits(clause: Clause) -> Iterator[Hit]:
             lemma == "condition" and _graded(clause, index, words.grades)
         ):
             people = _wounded(clause, reading, index)
+        if not people:
+            continue
         how = modality(clause.tree, index, clause.cues)
         if how.hypothetical or how.stage != "accomplished" or how.polarity == "denied":
             continue
+        if is_tally(clause, index, None):
+            # How many of those hit over the years were hurt cannot be told from this one's dead.
+            continue
         for one in people:
-            if one.low and (reading.is_human(one) or one.counted) and not _is_age(clause, one):
+            if (
+                one.low
+                and (reading.is_human(one) or one.counted)
+                and not _is_age(clause, one)
+                and not _is_anybody(clause, one)
+            ):
                 yield clause, index, one
 
 
@@ -119,6 +135,25 @@ def _tells_death(clause: Clause) -> bool:
     """Whether a sentence has a word of death; whose it is need not be clear."""
     mortal = harm_words().struck.mortal
     return any(token.lemma.lower() in mortal for token in clause.tree.tokens)
+
+
+def _tells_deaths(clause: Clause) -> bool:
+    """“they died”, “the killings”: more than one, and nobody says how many."""
+    mortal = harm_words().struck.mortal
+    tree = clause.tree
+    return any(
+        token.lemma.lower() in mortal
+        and (
+            token.tag == "NNS"
+            or any(tree.lower(i) == "they" for i in tree.children(at, "nsubj", "nsubjpass"))
+        )
+        for at, token in enumerate(tree.tokens)
+    )
+
+
+def _is_anybody(clause: Clause, one: People) -> bool:
+    """“somebody's child got shot”: whoever it was, nobody is counted."""
+    return any(clause.tree.lower(i) in _ANYBODY for i in range(max(0, one.first - 2), one.last + 1))
 
 
 def _is_age(clause: Clause, one: People) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import ClassVar
 
 import msgspec
@@ -21,6 +22,7 @@ from rashomon.extract.events.ontology import is_violent
 from rashomon.extract.events.placing import main_place
 from rashomon.extract.events.scenery import Scene
 from rashomon.extract.events.setting import own_place, own_time
+from rashomon.extract.events.stretches import is_tally
 from rashomon.extract.events.triggers import Trigger, triggers
 from rashomon.extract.harm import is_increment
 from rashomon.extract.role_groups import is_person_noun
@@ -75,7 +77,9 @@ class Events:
         """The document's events, by the place of their trigger."""
         sentences = clauses(doc)
         entities = Mentions(doc.layer(Entity))
-        mentioned = [m for clause in sentences for m in mentioned_in(clause)]
+        mentioned = [
+            m for clause in sentences for m in mentioned_in(clause, doc.document.published)
+        ]
         told = chains(mentioned)
         main = main_chain(told)
         scene = Scene.of(sentences, told, main)
@@ -107,7 +111,7 @@ def _set_beside(events: list[Event], sentences: list[Clause]) -> list[Event]:
     return found
 
 
-def mentioned_in(clause: Clause) -> Iterator[Mentioned]:
+def mentioned_in(clause: Clause, published: datetime | None = None) -> Iterator[Mentioned]:
     """The happenings that a sentence names, each with what the sentence says about it."""
     for trigger in triggers(clause.tree, clause.number, clause.harm, clause.cues):
         if trigger.modality.hypothetical and trigger.modality.stage == "accomplished":
@@ -120,7 +124,7 @@ def mentioned_in(clause: Clause) -> Iterator[Mentioned]:
             args=arguments(clause.tree, trigger, clause.harm),
             time=own_time(clause, trigger),
             place=own_place(clause, trigger),
-            background=_is_background(clause, trigger),
+            background=_is_background(clause, trigger) or is_tally(clause, trigger.head, published),
         )
 
 

@@ -219,6 +219,9 @@ def _chosen(fact: formats.CaseFact) -> str:
     """The figure by the user's policy in words; empty where there is nothing to choose from."""
     if fact.chosen is None or fact.chosen.sources < 2:
         return ""
+    if fact.chosen.policy == "range":
+        # The summary before it is that range already.
+        return f"(range of what {fact.chosen.sources} independent sources stand by)"
     figure = wording.figure(fact.chosen.figure)
     return f"{wording.POLICIES[fact.chosen.policy]}: {figure} ({fact.chosen.why})"
 

@@ -7,12 +7,12 @@ answer no question, by speaker. Decides nothing: it repeats answers and who give
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rashomon.records import Aspect, AssessmentStatus, Figure, Named, Statement, Value
 from rashomon.render import formats, wording
 from rashomon.render.dossier import facts
-from rashomon.render.dossier.facts import Card
+from rashomon.render.dossier.facts import Card, Change
 from rashomon.render.dossier.index import Citation, Index, Link
 
 _TOLLS: tuple[Aspect, ...] = ("killed", "injured", "captured", "missing")
@@ -24,6 +24,7 @@ _LABELS: dict[Aspect, str] = {
 }
 _SHOWN = 4
 _VOICES = 3
+_TURNS = 2
 _NEAR = 160
 
 
@@ -67,6 +68,7 @@ class Point:
         tolls: ranges, the whole first; empty where the line is no toll.
         said: the answers, those asserted by most speakers first.
         rest: how many answers more there are.
+        changes: the newest updates of the whole toll, newest last.
     """
 
     label: str
@@ -76,6 +78,7 @@ class Point:
     tolls: tuple[Toll, ...]
     said: tuple[Said, ...]
     rest: int
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,13 +171,15 @@ def _point(
 
 
 def _toll(index: Index, cards: Sequence[Card]) -> Point:
-    """The whole toll's range with the ends' speakers, then the groups' ranges."""
+    """The whole toll's range with the ends' speakers and newest updates, then the groups'."""
     tolls = tuple(Toll(card.whom, card.summary, card.id) for card in cards)
     head = cards[0]
     said: tuple[Said, ...] = ()
     if head.whom is None:
         said = _ends(index, _fact(index, head))
-    return _point(wording.ASPECTS[head.key], head, tolls, said)
+    made = _point(wording.ASPECTS[head.key], head, tolls, said)
+    newest = {change.voice: change for change in head.changes} if head.whom is None else {}
+    return replace(made, changes=tuple(newest.values())[-_TURNS:])
 
 
 def _ends(index: Index, fact: formats.CaseFact) -> tuple[Said, ...]:
