@@ -1,7 +1,9 @@
-"""Sentences with their tokens and dependency trees, by spaCy's small English pipeline.
+"""Sentences with their tokens, dependency trees and names, by spaCy's small English pipeline.
 
-Paragraphs are split first: that removes most of the pipeline's sentence errors. What leaves are
-plain records, so that nothing above knows spaCy, and another parser is one line of the registry.
+Paragraphs are split first: that removes most of the pipeline's sentence errors. Names are the
+shared encoder's, where its weights tell them: the pipeline's recogniser takes longer than its
+parser. What leaves are plain records, so that nothing above knows spaCy, and another parser is one
+line of the registry.
 """
 
 from __future__ import annotations
@@ -12,8 +14,10 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from rashomon.extract.casing import is_upper, natural_case
+from rashomon.extract.name_labels import NameLabels, tells_names
 from rashomon.extract.paragraphs import paragraphs
 from rashomon.extract.parser import Parser
+from rashomon.neural import encoder
 from rashomon.records import Sentence
 from rashomon.stage import AnnotatedDocument
 
@@ -40,10 +44,17 @@ class Sentences:
     def __call__(self, doc: AnnotatedDocument) -> Iterable[Sentence]:
         """The document's sentences in reading order."""
         chunks = list(_chunks(doc.document.text))
-        parsed = _parser(names=True)([(offset, text) for offset, _, text in chunks])
+        names = self._names(doc.document.text)
+        parser = _parser(names=names is None)
+        parsed = parser([(offset, text) for offset, _, text in chunks], names)
         for (_, paragraph, _), sentences in zip(chunks, parsed, strict=True):
             for tokens in sentences:
                 yield Sentence(doc.span(tokens[0].start, tokens[-1].end), paragraph, tokens)
+
+    def _names(self, text: str) -> NameLabels | None:
+        """The encoder's names, where its weights tell them."""
+        shared = encoder()
+        return NameLabels(shared(text)) if tells_names(shared.header.heads) else None
 
 
 @functools.cache
