@@ -14,7 +14,7 @@ _BEGIN, _INSIDE = (0.1, 0.8, 0.1), (0.1, 0.1, 0.8)
 def _scores(text: str, tagged: dict[str, dict[str, tuple[float, float, float]]]) -> Scores:
     """Scores that are sure of nothing but what is tagged: rows by word and by head."""
     found = words(text)
-    heads = {name: np.tile(np.float32([1, 0, 0]), (len(found), 1)) for name in LABELS}
+    heads = {name: np.tile(np.array([1, 0, 0], np.float32), (len(found), 1)) for name in LABELS}
     for head, rows in tagged.items():
         for word, row in rows.items():
             heads[head][found.texts.index(word)] = row
