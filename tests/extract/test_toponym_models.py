@@ -55,7 +55,10 @@ def test_runs_never_overlap(rows: list[list[int]]) -> None:
 
 
 _NAMES = st.lists(
-    st.tuples(st.sampled_from(["a", "b", "c-2d"]), st.lists(st.sampled_from("xyz"), max_size=2)),
+    st.tuples(
+        st.sampled_from(["a", "b", "c-2d"]),
+        st.lists(st.sampled_from(["x", "y", "1z=a"]), max_size=2),
+    ),
     min_size=1,
     max_size=5,
 )
@@ -64,7 +67,7 @@ _NAMES = st.lists(
 @given(_NAMES)
 def test_scores_are_the_sums_over_all_names(words: list[tuple[str, list[str]]]) -> None:
     tokens = [TokenNames((f"w={word}", "p=n"), alone) for word, alone in words]
-    known = ("w=a", "w=c-2d", "-1w=a", "2w=b", "1p=n", "-2END", "1END", "p=n", "x", "y")
+    known = ("w=a", "w=c-2d", "-1w=a", "2w=b", "1p=n", "-2END", "1END", "p=n", "x", "y", "1z=a")
     lines = [
         f"tag\t{name}\t" + "\t".join(str((n + 1) * (k - 2)) for k in range(len(LABELS)))
         for n, name in enumerate(known)

@@ -72,6 +72,8 @@ class Tagger:
     def __init__(self, weights: Mapping[str, Floats], steps: Floats) -> None:
         self.steps = steps
         self.weights = weights
+        self._alone = {name: row for row, name in enumerate(weights)}
+        self._weights = np.array([*weights.values(), np.zeros(len(LABELS))])
         self._rows = {_STEP.sub("", name): row for row, name in enumerate(weights)}
         self._own = np.zeros((len(weights) + 1, len(_STEPS) + 1, len(LABELS)))
         for name, numbers in weights.items():
@@ -109,11 +111,13 @@ class Tagger:
             scores[low:high] += own[low + step : high + step, column]
             scores[:low] += end[column]
             scores[high:] += end[column]
-        weights = self.weights
-        for at, token in enumerate(sentence):
-            found = [weights[name] for name in token.alone if name in weights]
-            if found:
-                scores[at] += np.add.reduce(found)
+        alone: list[int] = []
+        starts = []
+        for token in sentence:
+            starts.append(len(alone))
+            alone += [self._alone[name] for name in token.alone if name in self._alone]
+            alone.append(len(self._alone))
+        scores += np.add.reduceat(self._weights[alone], starts)
         return scores
 
     def _best(self, scores: Floats) -> list[int]:
