@@ -23,7 +23,16 @@ from sklearn.linear_model import LogisticRegression
 
 from rashomon.evaluate import geoparse
 from rashomon.extract.places.features import run_features
-from rashomon.extract.places.models import LABELS, LITERAL, Reader, Tagger, parse, tag_values
+from rashomon.extract.places.models import (
+    LABELS,
+    LITERAL,
+    Reader,
+    Tagger,
+    TokenNames,
+    all_names,
+    parse,
+    tag_values,
+)
 from rashomon.extract.places.signals import Signals
 from rashomon.extract.places.stage import sentence_features
 from rashomon.extract.sentences import Sentences
@@ -42,7 +51,7 @@ Span = tuple[int, int]
 class Example:
     """A document: features and labels of its sentences' tokens, the encoder's view, the gold."""
 
-    features: list[list[list[str]]]
+    features: list[list[TokenNames]]
     labels: list[list[str]]
     sentences: tuple[Sentence, ...]
     signals: Signals
@@ -87,7 +96,7 @@ def fit_tagger(train: list[Example]) -> list[str]:
     trainer = pycrfsuite.Trainer(verbose=False)
     for example in train:
         for features, labels in zip(example.features, example.labels, strict=True):
-            trainer.append(features, labels)
+            trainer.append([all_names(features, at) for at in range(len(features))], labels)
     trainer.set_params(
         {
             "c1": 0.05,

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rashomon.extract.places.models import LABELS, OUTSIDE, Tagger, models, parse
+from rashomon.extract.places.models import (
+    LABELS,
+    OUTSIDE,
+    Tagger,
+    TokenNames,
+    all_names,
+    models,
+    parse,
+)
 
 _SCORES = st.lists(
     st.lists(st.integers(-8, 8), min_size=len(LABELS), max_size=len(LABELS)), min_size=1, max_size=4
@@ -40,10 +48,36 @@ def test_the_best_of_all_paths_is_found(rows: list[list[int]]) -> None:
 
 @given(_SCORES)
 def test_runs_never_overlap(rows: list[list[int]]) -> None:
-    runs = _tagger(rows).runs([[f"w{i}"] for i in range(len(rows))])
+    runs = _tagger(rows).runs([TokenNames((f"w{i}",), []) for i in range(len(rows))])
     ends = [at for first, last, _ in runs for at in (first, last)]
     assert ends == sorted(ends)
     assert all(a[1] < b[0] for a, b in itertools.pairwise(runs))
+
+
+_NAMES = st.lists(
+    st.tuples(
+        st.sampled_from(["a", "b", "c-2d"]),
+        st.lists(st.sampled_from(["x", "y", "1z=a"]), max_size=2),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(_NAMES)
+def test_scores_are_the_sums_over_all_names(words: list[tuple[str, list[str]]]) -> None:
+    tokens = [TokenNames((f"w={word}", "p=n"), alone) for word, alone in words]
+    known = ("w=a", "w=c-2d", "-1w=a", "2w=b", "1p=n", "-2END", "1END", "p=n", "x", "y", "1z=a")
+    lines = [
+        f"tag\t{name}\t" + "\t".join(str((n + 1) * (k - 2)) for k in range(len(LABELS)))
+        for n, name in enumerate(known)
+    ]
+    tagger = parse("\n".join(lines))[0]
+    expected = [
+        sum((tagger.weights[name] for name in all_names(tokens, at) if name in known), np.zeros(5))
+        for at in range(len(tokens))
+    ]
+    assert np.allclose(tagger._scores(tokens), expected)
 
 
 def test_an_empty_sentence_has_no_run() -> None:

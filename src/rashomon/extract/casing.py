@@ -30,10 +30,8 @@ _ENDINGS = (
 
 def is_upper(text: str) -> bool:
     """Whether the letters of `text` are nearly all capitals, as in wire copy of the 1980s."""
-    letters = [char for char in text if char.isalpha()]
-    if len(letters) < 12:
-        return False
-    return sum(char.isupper() for char in letters) >= _UPPER_SHARE * len(letters)
+    letters = "".join(filter(str.isalpha, text))
+    return len(letters) >= 12 and sum(map(str.isupper, letters)) >= _UPPER_SHARE * len(letters)
 
 
 def opens_sentence(text: str, at: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from rashomon.records import Sentence, Span, Token
 
@@ -19,13 +20,19 @@ class Tree:
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = sentence.tokens
         self._text = text
-        self._children: list[list[int]] = [[] for _ in self.tokens]
-        self.roots: list[int] = []
+
+    @cached_property
+    def roots(self) -> list[int]:
+        """Tokens without a head, in reading order."""
+        return [index for index, token in enumerate(self.tokens) if token.head == index]
+
+    @cached_property
+    def _children(self) -> list[list[int]]:
+        found: list[list[int]] = [[] for _ in self.tokens]
         for index, token in enumerate(self.tokens):
-            if token.head == index:
-                self.roots.append(index)
-            else:
-                self._children[token.head].append(index)
+            if token.head != index:
+                found[token.head].append(index)
+        return found
 
     @property
     def text(self) -> str:

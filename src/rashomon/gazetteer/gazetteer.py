@@ -30,6 +30,9 @@ _COLUMNS = (
     "gid, name, kind, lat, lon, radius_km, population, country, admin1, admin1_code, admin2_code, "
     "timezone"
 )
+_BY_NAME = (
+    f"SELECT {_COLUMNS}, official FROM name JOIN place ON place.id = name.place WHERE key = ?"
+)
 _LEVEL: dict[str, int] = {
     "case": 0, "country": 1, "region": 2, "admin1": 3, "place": 4, "admin2": 5,
 }  # fmt: skip
@@ -91,10 +94,7 @@ class Gazetteer:
         if found is None:
             if len(self._seen) > _CACHED_NAMES:
                 self._seen.clear()
-            found = self._find(key)
-            if not found and not key.startswith("al "):
-                found = self._find(f"al {key}")
-            self._seen[key] = found
+            found = self._seen[key] = self._find(key)
         return found
 
     def about(self) -> dict[str, str]:
@@ -147,12 +147,17 @@ class Gazetteer:
         return self._admin_names[code]
 
     def _find(self, key: str) -> tuple[Entry, ...]:
-        rows = self._query(
-            f"SELECT {_COLUMNS}, official FROM name JOIN place ON place.id = name.place "
-            "WHERE key = ?",
-            key,
-        )
-        return (*self.case_places.get(key, ()), *sorted(rows, key=_order))
+        """The places with that key, else those with the article before it."""
+        keys = (key,) if key.startswith("al ") else (key, f"al {key}")
+        marks = ", ".join("?" * len(keys))
+        statement = f"SELECT key, place FROM name WHERE key IN ({marks})"
+        known = {found for found, _ in self._open().execute(statement, keys)}
+        for one in keys:
+            own = self.case_places.get(one, ())
+            rows = self._query(_BY_NAME, one) if one in known else []
+            if own or rows:
+                return (*own, *sorted(rows, key=_order))
+        return ()
 
     def _query(self, statement: str, value: str) -> list[Entry]:
         cursor = self._open().execute(statement, (value,))

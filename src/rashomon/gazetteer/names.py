@@ -8,6 +8,7 @@ True
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -22,6 +23,7 @@ _WORDS = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "and": "&
 _LATIN = re.compile(r"[a-z&][a-z0-9& /]*")
 
 
+@functools.lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """The key of a name; empty where it has no Latin letter to compare.
 

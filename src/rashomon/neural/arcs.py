@@ -44,8 +44,9 @@ class ArcScorer:
             answers: [words, columns].
             distances: [words], signed, in wordpieces from the reporting word.
         """
-        joint = answers + question
-        joint += self._distance[self.bucket(distances)]
+        joint = self._distance.take(self.bucket(distances), axis=0)
+        joint += answers
+        joint += question
         np.tanh(joint, out=joint)
         found = np.empty((len(self._weights), len(answers)), np.float32)
         for number, (weights, bias) in enumerate(zip(self._weights, self._biases, strict=True)):

@@ -84,7 +84,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return homes(self.anchors, span, self.text)
 
 
-class Token(msgspec.Struct, frozen=True, array_like=True):
+class Token(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One word or mark of a sentence with its place in the dependency tree.
 
     Args:

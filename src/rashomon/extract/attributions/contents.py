@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rashomon.extract.attributions.content_features import Runs, content_features
+from rashomon.extract.attributions.content_features import ContentFeatures, Runs
 from rashomon.extract.attributions.cues import Cue
 from rashomon.extract.attributions.reading import Reading
 from rashomon.extract.tree import Tree
@@ -105,19 +105,18 @@ def content_options(
         barred: places that are never content (the dateline).
     """
     source = tuple(source)
+    features = content_features(reading, cue, source)
     return [
-        Option(runs, described(reading, cue, source, runs, ways))
+        Option(runs, tuple(features(runs, ways)))
         for runs, ways in sorted(content_runs(reading, cue, source, barred).items())
     ]
 
 
-def described(
-    reading: Reading, cue: Cue, source: Iterable[int], runs: Runs, ways: list[str]
-) -> tuple[str, ...]:
-    """What the content model sees of the runs."""
+def content_features(reading: Reading, cue: Cue, source: Iterable[int]) -> ContentFeatures:
+    """What the content model sees of the runs that the cue with this source may report."""
     base = reading.bases[cue.sentence]
     taken = frozenset(source) | frozenset(range(base + cue.first, base + cue.last + 1))
-    return tuple(content_features(reading, cue, taken, runs, ways))
+    return ContentFeatures(reading, cue, taken)
 
 
 def content_runs(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rashomon.extract.attributions.content_features import Runs
-from rashomon.extract.attributions.contents import content_runs, described
+from rashomon.extract.attributions.contents import content_features, content_runs
 from rashomon.extract.attributions.cues import Cue
 from rashomon.extract.attributions.reading import Reading
 from rashomon.extract.attributions.signals import Floats, Lead, Signals
@@ -138,6 +138,12 @@ class _Sums:
         outside = (high - low) - (inner_high - inner_low)
         return self._sums[inner_high] - self._sums[inner_low] + self._rest * outside
 
+    def over(self, runs: Runs) -> float:
+        """The sum over all runs."""
+        if len(runs) == 1:
+            return self.of(*runs[0])
+        return sum([self.of(first, last) for first, last in runs])
+
     def at(self, place: int) -> float:
         """The value of one place."""
         index = place - self._low
@@ -147,6 +153,10 @@ class _Sums:
     def total(self) -> float:
         """The sum of all that is known."""
         return self._sums[-1]
+
+
+def _size(runs: Runs) -> int:
+    return sum([last - first + 1 for first, last in runs])
 
 
 def _logits(values: Floats) -> Floats:
@@ -293,17 +303,16 @@ class Proposer:
         ties = _Sums(lead.content, lead.low)
         rated = []
         for runs in pool:
-            size = sum(last - first + 1 for first, last in runs)
-            inside = sum(ties.of(first, last) for first, last in runs)
+            size = _size(runs)
+            inside = ties.over(runs)
             rated.append((-inside / (size + max(0.0, ties.total - inside)), runs))
         rated.sort()
         kept = sorted(runs for _, runs in rated[:_KEPT_CONTENTS])
         if not kept:
             return []
-        parse = [
-            self._models["content"].score(described(reading, cue, source, runs, pool[runs]))
-            for runs in kept
-        ]
+        features = content_features(reading, cue, source)
+        model = self._models["content"]
+        parse = [model.score(features(runs, pool[runs])) for runs in kept]
         numbers = self._numbers(lead, cue, ties, kept, [pool[runs] for runs in kept], parse, source)
         return [ContentProposal(runs, row) for runs, row in zip(kept, numbers, strict=True)]
 
@@ -367,10 +376,10 @@ class Proposer:
         )
         for runs, reached, score in zip(kept, ways, parse, strict=True):
             first, last = runs[0][0], runs[-1][1]
-            size = sum(b - a + 1 for a, b in runs)
-            inside = sum(ties.of(a, b) for a, b in runs)
+            size = _size(runs)
+            inside = ties.over(runs)
             missed = max(0.0, total - inside)
-            quoted = sum(reading.quoted_before[b + 1] - reading.quoted_before[a] for a, b in runs)
+            quoted = sum([reading.quoted_before[b + 1] - reading.quoted_before[a] for a, b in runs])
             half = 0
             for a, b in runs:
                 for edge in (a, b):
@@ -381,13 +390,12 @@ class Proposer:
                             places[0] <= a and b <= places[-1]
                         )
             here, there = reading.sentence_of(first), reading.sentence_of(last)
-            cues = sum(self._cue.of(a, b) for a, b in runs)
             side_left, side_right = first < low, last > high
             gap = low - last - 1 if last < low else first - high - 1
             marked = reached == ["M"]
             yield (
                 inside / (size + missed),
-                sum(logits.of(a, b) for a, b in runs) / size,
+                logits.over(runs) / size,
                 math.log1p(missed),
                 missed / (total + 1.0),
                 logits.at(first),
@@ -395,7 +403,7 @@ class Proposer:
                 logits.at(first - 1) if first - 1 != base + cue.last else -_CLIP,
                 logits.at(last + 1) if last + 1 != base + cue.first else -_CLIP,
                 min(self._weakest(ties, a, b) for a, b in runs),
-                sum(self._content.of(a, b) for a, b in runs) / size,
+                self._content.over(runs) / size,
                 self._opens.at(first),
                 self._content.at(last + 1),
                 max(score - top, -_CLIP),
@@ -405,7 +413,7 @@ class Proposer:
                 float(len(runs) > 1),
                 float(here != there),
                 float(reading.paragraph(there) - reading.paragraph(here) > 0),
-                min(cues, 2.0),
+                min(self._cue.over(runs), 2.0),
                 max(float(self._signals.cue[a : b + 1].max()) for a, b in runs),
                 quoted / size,
                 float(half > 0),
@@ -414,7 +422,7 @@ class Proposer:
                 float(side_left and not side_right),
                 float(side_left and side_right),
                 math.log1p(max(gap, 0)),
-                sum(sources.of(a, b) for a, b in runs) / size,
+                sources.over(runs) / size,
                 float(enclosed and side_left and side_right),
                 float(enclosed and not (side_left and side_right)),
             )

@@ -52,14 +52,14 @@ class Ranker:
         self._scales = np.array(table.scales)
         hidden = np.array(table.hidden).reshape(len(table.hidden), len(table.features) + 1)
         self._hidden, self._hidden_bias = hidden[:, :-1].T, hidden[:, -1]
-        self._output = np.array(table.output[:-1])
+        self._of_units, self._of_columns = np.split(np.array(table.output[:-1]), [len(hidden)])
         self._bias = table.output[-1]
 
     def scores(self, rows: Sequence[Sequence[float]]) -> Floats:
         """[rows] scores: log odds, or preferences among options."""
         columns = (np.array(rows, np.float64) - self._means) / self._scales
         units = np.tanh(columns @ self._hidden + self._hidden_bias)
-        found: Floats = np.hstack((units, columns)) @ self._output + self._bias
+        found: Floats = units @ self._of_units + columns @ self._of_columns + self._bias
         return found
 
 

@@ -227,14 +227,18 @@ class Selection:
         held = found.held
         for sentence, tree in enumerate(reading.trees):
             base = reading.bases[sentence]
+            if held.keys().isdisjoint(range(base, base + len(tree))):
+                continue
             chosen = []
             for index in candidates(reading, sentence):
+                if base + index not in held:
+                    continue
                 lemma = tree.tokens[index].lemma.lower()
                 reports = words.verb_class(lemma) or words.noun_class(lemma) in (
                     "speech",
                     "thought",
                 )
-                if base + index not in held or not (reports or tree.lower(index) == "according"):
+                if not (reports or tree.lower(index) == "according"):
                     continue
                 weight = self._models["cue"].probability(cue_features(reading, sentence, index))
                 if weight >= NESTED_THRESHOLD:

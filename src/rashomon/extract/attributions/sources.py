@@ -20,6 +20,16 @@ _PATH_MAX = 4
 _SIGN_MAX = 10
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _EMPTY_SUBJECTS = frozenset({"it", "there"})
+_APART = ("relcl", "advcl", "parataxis", "ccomp")
+_BESIDE = (*_APART, "appos", "conj", "cc")
+_TRAILING = (*_BESIDE, "acl", "prep", "npadvmod", "punct", "dep")
+_EXTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("full", ()),
+    ("norel", _APART),
+    ("noappos", _BESIDE),
+    ("flat", _TRAILING),
+)
+"""Ever narrower phrases, by the dependents that each leaves out."""
 
 
 @dataclass(frozen=True)
@@ -82,18 +92,13 @@ def source_options(
         nominal = token.pos in _NOMINAL or token.dep in ("nsubj", "nsubjpass", "pobj", "poss")
         if not nominal:
             continue
+        of_head = list(_head_features(tree, cue, index, path, kind, lemma, passive))
         for name, first, last in _extents(tree, cue, index):
             places = range(base + first, base + last + 1)
             if any(place in forbidden for place in places):
                 continue
-            options.append(
-                SourceOption(
-                    index,
-                    first,
-                    last,
-                    tuple(_features(reading, cue, index, path, name, first, last, kind, lemma)),
-                )
-            )
+            of_extent = _extent_features(tree, cue, index, name, first, last, kind)
+            options.append(SourceOption(index, first, last, (*of_head, *of_extent)))
     options.extend(_beside_sign(reading, cue, forbidden, lemma))
     return options
 
@@ -186,31 +191,15 @@ def _paths(tree: Tree, start: int) -> dict[int, str]:
 def _extents(tree: Tree, cue: Cue, index: int) -> Iterator[tuple[str, int, int]]:
     """The phrase under `index`: whole, without what trails it, without all that is looser."""
     seen: set[tuple[int, int]] = set()
-    for name, loose in (
-        ("full", ()),
-        ("norel", ("relcl", "advcl", "parataxis", "ccomp")),
-        ("noappos", ("relcl", "advcl", "parataxis", "ccomp", "appos", "conj", "cc")),
-        (
-            "flat",
-            (
-                "relcl",
-                "advcl",
-                "parataxis",
-                "ccomp",
-                "appos",
-                "conj",
-                "cc",
-                "acl",
-                "prep",
-                "npadvmod",
-                "punct",
-                "dep",
-            ),
-        ),
-    ):
-        kept = _without(tree, index, loose)
+    below = [(tree.tokens[child].dep, child) for child in tree.children(index)]
+    left = len(below) + 1
+    for name, loose in _EXTENTS:
+        kept = [child for dep, child in below if dep not in loose]
+        if len(kept) == left:
+            continue  # nothing more was left out, and the phrase is the last one
+        left = len(kept)
+        present = {index, *(at for child in kept for at in tree.subtree(child))}
         first = last = index
-        present = set(kept)
         while first - 1 in present and first - 1 not in cue:
             first -= 1
         while last + 1 in present and last + 1 not in cue:
@@ -224,37 +213,15 @@ def _extents(tree: Tree, cue: Cue, index: int) -> Iterator[tuple[str, int, int]]
             yield name, first, last
 
 
-def _without(tree: Tree, index: int, loose: tuple[str, ...]) -> list[int]:
-    found, stack = [], [index]
-    while stack:
-        at = stack.pop()
-        found.append(at)
-        stack.extend(
-            child
-            for child in tree.children(at)
-            if not (at == index and tree.tokens[child].dep in loose)
-        )
-    return found
-
-
-def _features(
-    reading: Reading,
-    cue: Cue,
-    index: int,
-    path: str,
-    extent: str,
-    first: int,
-    last: int,
-    kind: str,
-    lemma: str,
+def _head_features(
+    tree: Tree, cue: Cue, index: int, path: str, kind: str, lemma: str, passive: str
 ) -> Iterator[str]:
-    tree = reading.trees[cue.sentence]
+    """What the source model sees of a phrase's head."""
     token = tree.tokens[index]
     head = tree.tokens[cue.head]
     words = lexicon()
     word = tree.lower(index)
     noun = words.noun_class(token.lemma.lower()) or token.entity[2:] or token.pos
-    passive = "pass" if tree.children(cue.head, "auxpass") else "act"
     yield "some"
     yield f"path={path}"
     yield f"path={path}|class={kind}"
@@ -279,6 +246,12 @@ def _features(
         yield f"gerund|comma={comma}|main={main}|{head.dep}|class={kind}"
         yield f"gerund|comma={comma}|path={path}"
         yield f"gerund|controller={index == controller(tree, cue)}|class={kind}"
+
+
+def _extent_features(
+    tree: Tree, cue: Cue, index: int, extent: str, first: int, last: int, kind: str
+) -> Iterator[str]:
+    """What the source model sees of how far a phrase goes."""
     side = "left" if index < cue.first else "right"
     gap = cue.first - last - 1 if side == "left" else first - cue.last - 1
     yield f"side={side}|gap={min(max(gap, -1), 6)}"

@@ -7,10 +7,12 @@ same names are made at training and at serving.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from rashomon.extract.places.models import TokenNames, all_names
 from rashomon.extract.places.toponyms import Toponym
 from rashomon.extract.tree import Tree
 from rashomon.gazetteer import Gazetteer, places_list
@@ -48,7 +50,7 @@ def token_features(
     ruled: Sequence[tuple[Toponym, Toponymy]],
     words: DocumentWords,
     gazetteer: Gazetteer,
-) -> list[list[str]]:
+) -> list[TokenNames]:
     """The names of every token's features, tokens in order.
 
     Args:
@@ -64,15 +66,15 @@ def token_features(
     known = _gazetteer_tags(tree, printed, gazetteer)
     runs = _runs(printed, lower)
     own = [
-        [
+        (
             f"w={lower[i]}", f"sh={_shape(printed[i])}", f"p={token.tag}", f"e={token.entity}",
             f"g={known[i]}", f"r={rules[i]}",
-        ]
+        )
         for i, token in enumerate(tree.tokens)
     ]  # fmt: skip
     found = []
     for i in range(size):
-        names = [*own[i], *_syntax(tree, i, lower, rules[i])]
+        names = _syntax(tree, i, lower, rules[i])
         token = tree.tokens[i]
         names += (
             f"d={token.dep}", f"s3={lower[i][-3:]}", f"eg={token.entity}{known[i]}",
@@ -88,18 +90,14 @@ def token_features(
                 names.append("lowseen")
             if gazetteer.demonym(printed[i]) is not None:
                 names.append("dem")
-        for step in (-2, -1, 1, 2):
-            if 0 <= i + step < size:
-                names.extend(f"{step}{name}" for name in own[i + step])
-                if abs(step) == 1:
-                    names.append(f"{step}ww={lower[i]}_{lower[i + step]}")
-            else:
-                names.append(f"{step}END")
-        found.append(names)
+        names += [
+            f"{step}ww={lower[i]}_{lower[i + step]}" for step in (-1, 1) if 0 <= i + step < size
+        ]
+        found.append(TokenNames(own[i], names))
     return found
 
 
-def run_features(tokens: Sequence[Sequence[str]], first: int, last: int) -> list[str]:
+def run_features(tokens: Sequence[TokenNames], first: int, last: int) -> list[str]:
     """The names of the features of a toponym: those of its last and of its first token.
 
     Args:
@@ -107,7 +105,9 @@ def run_features(tokens: Sequence[Sequence[str]], first: int, last: int) -> list
         first: number of the toponym's first token.
         last: of its last.
     """
-    return [f"L{name}" for name in tokens[last]] + [f"F{name}" for name in tokens[first]]
+    return [f"L{name}" for name in all_names(tokens, last)] + [
+        f"F{name}" for name in all_names(tokens, first)
+    ]
 
 
 def _rule_tags(size: int, ruled: Sequence[tuple[Toponym, Toponymy]]) -> list[str]:
@@ -220,6 +220,7 @@ def _run_features(tree: Tree, index: int, run: _Run, lower: Sequence[str]) -> li
     return names
 
 
+@functools.lru_cache(maxsize=20_000)
 def _shape(word: str) -> str:
     word = re.sub(r"[A-Z]+", "A", word)
     return re.sub(r"\d+", "9", re.sub(r"[a-z]+", "a", word))[:8]

@@ -11,9 +11,11 @@ from __future__ import annotations
 import functools
 import gzip
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 LABELS = ("O", "B-literal", "I-literal", "B-associative", "I-associative")
+_STEPS = (-2, -1, 1, 2)
+_STEP = re.compile(r"^-?[12](?=\D)")
+_END = "END"
 _FILE = "toponym_weights.tsv.gz"
 _NEVER = -50.0
 LITERAL = 0.4
@@ -30,28 +35,58 @@ OUTSIDE = -1.0
 because the second model may still refuse."""
 
 
-@dataclass(frozen=True)
+class TokenNames(NamedTuple):
+    """The names of a token's features.
+
+    Args:
+        own: features of the word, as many for every token; the words up to two away have them
+            too, each under its step to this token ("-1w=in").
+        alone: features that only this token has.
+    """
+
+    own: tuple[str, ...]
+    alone: list[str]
+
+
+def all_names(tokens: Sequence[TokenNames], at: int) -> list[str]:
+    """The names of all features of one token, those of its neighbours among them."""
+    names = [*tokens[at].own, *tokens[at].alone]
+    for step in _STEPS:
+        if 0 <= at + step < len(tokens):
+            names += [f"{step}{name}" for name in tokens[at + step].own]
+        else:
+            names.append(f"{step}{_END}")
+    return names
+
+
 class Tagger:
     """A linear-chain conditional random field.
+
+    Each feature is looked up once a token, with its weights for the neighbours in the same row.
 
     Args:
         weights: a row over `LABELS` for each feature.
         steps: [from, to] weights of neighbouring labels.
     """
 
-    weights: Mapping[str, Floats]
-    steps: Floats
+    def __init__(self, weights: Mapping[str, Floats], steps: Floats) -> None:
+        self.steps = steps
+        self.weights = weights
+        self._alone = {name: row for row, name in enumerate(weights)}
+        self._weights = np.array([*weights.values(), np.zeros(len(LABELS))])
+        self._rows = {_STEP.sub("", name): row for row, name in enumerate(weights)}
+        self._own = np.zeros((len(weights) + 1, len(_STEPS) + 1, len(LABELS)))
+        for name, numbers in weights.items():
+            step = _STEP.match(name)
+            column = _STEPS.index(int(step[0])) if step else -1
+            self._own[self._rows[_STEP.sub("", name)], column] = numbers
+        self._least = OUTSIDE - 2 * (float(steps.max()) - float(steps[0, 0]))
 
-    def runs(self, sentence: Sequence[Sequence[str]]) -> list[tuple[int, int, Floats]]:
+    def runs(self, sentence: Sequence[TokenNames]) -> list[tuple[int, int, Floats]]:
         """First and last token of each toponym, and its mean scores over `LABELS`."""
         if not sentence:
             return []
-        scores = np.zeros((len(sentence), len(LABELS)))
-        for row, names in zip(scores, sentence, strict=True):
-            for name in names:
-                found = self.weights.get(name)
-                if found is not None:
-                    row += found
+        scores = self._scores(sentence)
         labels = self._best(scores)
         runs: list[tuple[int, int, Floats]] = []
         first = None
@@ -63,8 +98,32 @@ class Tagger:
                 first = index
         return runs
 
+    def _scores(self, sentence: Sequence[TokenNames]) -> Floats:
+        """[tokens, labels] sums of the weights of all features."""
+        row = self._rows.get
+        size, unknown = len(sentence), len(self._own) - 1
+        rows = [row(name, unknown) for token in sentence for name in token.own]
+        own = self._own[rows].reshape(size, -1, *self._own.shape[1:]).sum(axis=1)
+        scores: Floats = own[:, -1].copy()
+        end = self._own[row(_END, unknown)]
+        for column, step in enumerate(_STEPS):
+            low, high = max(0, -step), max(0, size - max(0, step))
+            scores[low:high] += own[low + step : high + step, column]
+            scores[:low] += end[column]
+            scores[high:] += end[column]
+        alone: list[int] = []
+        starts = []
+        for token in sentence:
+            starts.append(len(alone))
+            alone += [self._alone[name] for name in token.alone if name in self._alone]
+            alone.append(len(self._alone))
+        scores += np.add.reduceat(self._weights[alone], starts)
+        return scores
+
     def _best(self, scores: Floats) -> list[int]:
         """The labels of the best path, by Viterbi's algorithm."""
+        if (scores[:, 1:].max(axis=1) - scores[:, 0]).max() < self._least:
+            return [0] * len(scores)  # no step's weight could make up for any label
         scores = scores.copy()
         scores[:, 0] += OUTSIDE
         scores[0, [2, 4]] += _NEVER

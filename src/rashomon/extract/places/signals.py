@@ -28,12 +28,10 @@ class Signals:
     def __init__(self, scores: Scores) -> None:
         self._starts = scores.words.starts
         self._ends = scores.words.ends
-        self._odds = {}
-        for name, labels in sorted(scores.labels.items()):
-            if labels[0] == _OUTSIDE:
-                inside = 1.0 - scores.head(name, _OUTSIDE).astype(np.float64)
-                odds = np.log((inside + _SOFT) / (1.0 - inside + _SOFT))
-                self._odds[name] = _SCALE * odds
+        self._heads = [n for n, labels in sorted(scores.labels.items()) if labels[0] == _OUTSIDE]
+        outside = [scores.head(name, _OUTSIDE) for name in self._heads]
+        inside = 1.0 - np.stack(outside, axis=1).astype(np.float64)
+        self._odds = _SCALE * np.log((inside + _SOFT) / (1.0 - inside + _SOFT))
 
     def of(self, sentence: Sentence, first: int, last: int) -> dict[str, float]:
         """Values of a toponym from token `first` to token `last`, both included."""
@@ -50,6 +48,7 @@ class Signals:
             low = max(0, bisect_right(self._ends, start))
             high = bisect_right(self._starts, end - 1)
             if low < high:
-                for name, odds in self._odds.items():
-                    found[f"~{name}@{place}"] = float(odds[low:high].mean())
+                means = self._odds[low:high].mean(axis=0).tolist()
+                for name, odds in zip(self._heads, means, strict=True):
+                    found[f"~{name}@{place}"] = odds
         return found

@@ -12,7 +12,7 @@ import msgspec
 
 from rashomon.extract.paragraphs import is_upper
 from rashomon.extract.places.features import DocumentWords, run_features, token_features
-from rashomon.extract.places.models import LITERAL, models, tag_values
+from rashomon.extract.places.models import LITERAL, TokenNames, models, tag_values
 from rashomon.extract.places.neighbours import Surrounding, surroundings
 from rashomon.extract.places.resolution import Query, resolve
 from rashomon.extract.places.signals import Signals
@@ -112,7 +112,7 @@ def read_toponyms(
 
 def sentence_features(
     sentences: Sequence[Sentence], text: str, gazetteer: Gazetteer, times: Sequence[Span]
-) -> tuple[list[list[list[str]]], list[Toponym]]:
+) -> tuple[list[list[TokenNames]], list[Toponym]]:
     """Feature names of every token of every sentence, and the rules' toponyms that they rest on."""
     ruled = find_toponyms(sentences, text, gazetteer, times)
     words = DocumentWords(

@@ -141,7 +141,10 @@ class _SentenceReader:
 
     def repeated(self, names: set[str], counts: Counter[str]) -> Iterator[Toponym]:
         """Untaken runs that are one of `names`, unless the parser sees a longer other name."""
-        for first in range(len(self._words)):
+        opening = {name[0] for name in names}
+        for first, word in enumerate(self._words):
+            if word[0] not in opening:
+                continue
             for last in range(min(first + _MAX_WORDS, len(self._words)) - 1, first - 1, -1):
                 if any(self._taken[first : last + 1]):
                     continue
@@ -235,9 +238,9 @@ class _SentenceReader:
     def _demonyms(self) -> Iterator[Toponym]:
         index = 0
         while index < len(self._words):
-            for width in (3, 2, 1):
+            for width in (3, 2, 1) if self._words[index][:1].isupper() else ():
                 last = index + width - 1
-                if last >= len(self._words) or not self._words[index][:1].isupper():
+                if last >= len(self._words):
                     continue
                 words = self._text[self.tree.tokens[index].start : self.tree.tokens[last].end]
                 if any(self._taken[index : last + 1]) or self._gazetteer.demonym(words) is None:
