@@ -103,7 +103,8 @@ def read_toponyms(
             if (start, end) not in known and people.issuperset(words):
                 continue  # a surname whose full name stands elsewhere in the document
             values = tag_values(scores) | signals.of(sentence, first, last)
-            literal = reader.probability(run_features(tokens, first, last), values) > LITERAL
+            names, states = run_features(tokens, first, last), signals.states(sentence, first, last)
+            literal = reader.probability(names, values, states) > LITERAL
             span = Span(sentence.span.document, start, end)
             one = known.get((start, end)) or _given(span, sentences, text, gazetteer)
             found.append((one, "literal" if literal else "associative"))
