@@ -185,7 +185,11 @@ def models() -> tuple[Tagger, Reader]:
 
 
 def parse(table: str) -> tuple[Tagger, Reader]:
-    """The models of a table: `tag`, `step`, `read` or `states`, a name, and numbers, divided by tabs."""
+    """The models of a table.
+
+    Args:
+        table: lines of `tag`, `step`, `read` or `states`, a name, and numbers, divided by tabs.
+    """
     weights: dict[str, Floats] = {}
     read: dict[str, float] = {}
     states = np.zeros(0)

@@ -20,6 +20,7 @@ Floats = npt.NDArray[np.float64]
 _SOFT = 1e-3
 _SCALE = 0.25
 _OUTSIDE = "O"
+_TOPONYM = "toponym"
 
 
 class Signals:
@@ -33,6 +34,8 @@ class Signals:
         self._starts = scores.words.starts
         self._ends = scores.words.ends
         self._states = scores.states
+        known = _TOPONYM in scores.labels
+        self._toponym = 1.0 - scores.head(_TOPONYM, _OUTSIDE) if known else None
         self._heads = [n for n, labels in sorted(scores.labels.items()) if labels[0] == _OUTSIDE]
         outside = [scores.head(name, _OUTSIDE) for name in self._heads]
         inside = 1.0 - np.stack(outside, axis=1).astype(np.float64)
@@ -53,6 +56,13 @@ class Signals:
                 for name, odds in zip(self._heads, means, strict=True):
                     found[f"~{name}@{place}"] = odds
         return found
+
+    def toponym(self, start: int, end: int) -> float:
+        """How likely the encoder's likeliest word in a range of the text is part of a toponym."""
+        low, high = self._words(start, end)
+        if self._toponym is None or low >= high:
+            return 0.0
+        return float(self._toponym[low:high].max())
 
     def states(self, sentence: Sentence, first: int, last: int) -> Floats:
         """The mean state of a toponym's words, then that of its governor's; zeros for none.
