@@ -42,7 +42,8 @@ def test_a_leap_day_is_the_local_day() -> None:
 def test_days_on_which_summer_time_begins_and_ends(day: tuple[int, int, int], hours: int) -> None:
     local = Interval(_at(*day), _at(*day) + timedelta(days=1), "day")
     utc = in_utc(local, "Europe/London")
-    assert utc.start is not None and utc.end is not None
+    assert utc.start is not None
+    assert utc.end is not None
     assert utc.end - utc.start == timedelta(hours=hours)
 
 
@@ -70,7 +71,9 @@ def test_moments_lie_within_what_any_zone_allows(
 ) -> None:
     local = Interval(start, start + length, "range")
     utc = in_utc(local, name)
-    assert utc.start is not None and utc.end is not None and utc.start < utc.end
+    assert utc.start is not None
+    assert utc.end is not None
+    assert utc.start < utc.end
     assert in_utc(local, None).contains(utc)
 
 

@@ -210,7 +210,8 @@ def _means(states: Floats, firsts: np.ndarray) -> Floats:
     if not len(firsts):
         return np.zeros((0, states.shape[1]), np.float32)
     counts = np.diff([*firsts.tolist(), len(states) - 1])
-    found: Floats = np.add.reduceat(states[:-1], firsts, axis=0) / counts[:, None]
+    sums: Floats = np.add.reduceat(states[:-1], firsts, axis=0)
+    found: Floats = (sums / counts[:, None]).astype(np.float32)
     return found
 
 
