@@ -5,7 +5,9 @@ Usage: python training/toponym_weights.py FOLDER [--out FILE] [--folds 5]
 FOLDER holds `GeoWebNews/`. Needs `python-crfsuite` and `scikit-learn`, which the package does not.
 First the score by cross-validation over documents is printed (that is the figure to quote), then
 both models are fitted on all documents. LGL and GeoVirus are not looked at. The reader learns from
-what taggers found in documents that they had not seen.
+what taggers found in documents that they had not seen, and from what rules, encoder and parser
+propose beside. Run it again whenever the encoder changes: the weights of its states fit no other
+(the package refuses them if their number differs).
 """
 
 from __future__ import annotations
@@ -17,11 +19,14 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pycrfsuite
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from rashomon.evaluate import geoparse
+from rashomon.extract.places.candidates import candidates
 from rashomon.extract.places.features import run_features
 from rashomon.extract.places.models import (
     LABELS,
@@ -44,6 +49,10 @@ from rashomon.run.pipeline import Pipeline
 from rashomon.settings import Settings
 
 TARGET = Path(__file__).parents[1] / "src/rashomon/data/toponym_weights.tsv.gz"
+PENALTY = 0.05
+"""The inverse of the second model's L2 penalty."""
+STATES = 0.3
+"""The standard deviation of each of the encoder's states, beside features that are 0 or 1."""
 Span = tuple[int, int]
 
 
@@ -126,25 +135,32 @@ def _line(kind: str, name: str, numbers: list[float]) -> str:
 
 @dataclass(frozen=True)
 class Found:
-    """A toponym that a tagger found: features, values, whether it is literal, document, place."""
+    """A toponym as found or proposed: its evidence, its truth, who found it, where it stands."""
 
     features: list[str]
     values: dict[str, float]
+    states: np.ndarray
     literal: bool
+    tagged: bool
     document: int
     span: Span
 
 
 def found_by(tagger: Tagger, number: int, example: Example) -> list[Found]:
-    """What a tagger finds in a document."""
+    """What a tagger finds in a document, and what others propose beside."""
     rows = []
     for features, sentence in zip(example.features, example.sentences, strict=True):
-        for first, last, scores in tagger.runs(features):
+        runs = [(first, last, tag_values(s), True) for first, last, s in tagger.runs(features)]
+        covered = {at for first, last, *_ in runs for at in range(first, last + 1)}
+        for one in candidates(sentence, features, example.signals, covered):
+            runs.append((one.first, one.last, {one.feature: 1.0}, False))
+        for first, last, evidence, tagged in runs:
             start, end = sentence.tokens[first].start, sentence.tokens[last].end
             names = run_features(features, first, last)
-            values = tag_values(scores) | example.signals.of(sentence, first, last)
+            values = evidence | example.signals.of(sentence, first, last)
+            states = example.signals.states(sentence, first, last)
             literal = any(a < end and start < b for a, b in example.literal)
-            rows.append(Found(names, values, literal, number, (start, end)))
+            rows.append(Found(names, values, states, literal, tagged, number, (start, end)))
     return rows
 
 
@@ -155,12 +171,20 @@ def fit_reader(rows: list[Found]) -> list[str]:
     matrix = table.fit_transform(
         {name: 1.0 for name in row.features if counts[name] > 1} | row.values for row in rows
     )
-    model = LogisticRegression(C=0.05, max_iter=300)
-    model.fit(matrix, [row.literal for row in rows])
-    lines = [f"read\t\t{model.intercept_[0]:.4f}"]
-    for name, weight in zip(table.get_feature_names_out(), model.coef_[0], strict=True):
+    states = np.array([row.states for row in rows])
+    mean, width = states.mean(axis=0), states.std(axis=0) + 1e-6
+    scaled = STATES * (states - mean) / width
+    model = LogisticRegression(C=PENALTY, max_iter=500)
+    model.fit(hstack([matrix, csr_matrix(scaled)]).tocsr(), [row.literal for row in rows])
+    size = matrix.shape[1]
+    weights = STATES * model.coef_[0][size:] / width
+    constant = model.intercept_[0] - float(weights @ mean)
+    lines = [f"read\t\t{constant:.4f}"]
+    for name, weight in zip(table.get_feature_names_out(), model.coef_[0][:size], strict=True):
         if abs(weight) >= 5e-4:
             lines.append(f"read\t{name}\t{weight:.4f}")
+    if len(weights):
+        lines.append("states\t\t" + "\t".join(f"{weight:.4f}" for weight in weights))
     return lines
 
 
@@ -212,8 +236,12 @@ def report(
     read: Counter[str] = Counter()
     for number in range(0, len(documents), step):
         reader = tables[number % len(tables)]
-        mine = [row for row in rows if row.document == number]
-        literal = [r.span for r in mine if reader.probability(r.features, r.values) > LITERAL]
+        proposed = [row for row in rows if row.document == number]
+        chances = [reader.probability(r.features, r.values, r.states) for r in proposed]
+        mine = [
+            r for r, chance in zip(proposed, chances, strict=True) if chance > LITERAL or r.tagged
+        ]
+        literal = [r.span for r, p in zip(proposed, chances, strict=True) if p > LITERAL]
         gold, other = documents[number].literal, documents[number].associative
         read["gold"] += len(gold)
         read["found"] += len(literal)

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rashomon.errors import WeightsError
+from rashomon.extract.places.candidates import candidates
 from rashomon.extract.places.models import (
     LABELS,
     OUTSIDE,
@@ -18,6 +20,7 @@ from rashomon.extract.places.models import (
     models,
     parse,
 )
+from rashomon.records import Sentence, Span, Token
 
 _SCORES = st.lists(
     st.lists(st.integers(-8, 8), min_size=len(LABELS), max_size=len(LABELS)), min_size=1, max_size=4
@@ -89,4 +92,39 @@ def test_the_shipped_table_is_whole() -> None:
     assert len(tagger.weights) > 1_000
     assert all(row.shape == (len(LABELS),) for row in tagger.weights.values())
     assert tagger.steps[LABELS.index("O"), LABELS.index("I-literal")] < -10
-    assert 0 < reader.probability(["Lw=in"], {"#O": 1.0}) < 1
+    assert 0 < reader.probability(["Lw=in"], {"#O": 1.0}, np.zeros(len(reader.states))) < 1
+
+
+def test_states_are_weighed_and_those_of_another_encoder_refused() -> None:
+    reader = parse("read\t\t0.0\nstates\t\t1.0\t-2.0")[1]
+    assert reader.probability([], {}, np.array([3.0, 0.0])) > 0.9
+    assert reader.probability([], {}, np.array([0.0, 3.0])) < 0.1
+    with pytest.raises(WeightsError, match="made for 2 states, the encoder shows 0"):
+        reader.probability([], {}, np.zeros(0))
+
+
+class _Likely:
+    """An encoder that sees a toponym in some ranges."""
+
+    def __init__(self, *starts: int) -> None:
+        self._starts = starts
+
+    def toponym(self, start: int, end: int) -> float:
+        return float(any(start <= at < end for at in self._starts))
+
+
+def test_what_the_tagger_passed_over_is_proposed_once() -> None:
+    # "In the Harvane Hills and Odell", tagged: Odell
+    words = ["In", "the", "Harvane", "Hills", "and", "Odell"]
+    entities = ["", "B-LOC", "I-LOC", "I-LOC", "", "B-GPE"]
+    starts = [0, 3, 7, 15, 21, 25]
+    tokens = tuple(
+        Token(at, at + len(word), word.lower(), "PROPN", "NNP", "dep", 0, entity)
+        for at, word, entity in zip(starts, words, entities, strict=True)
+    )
+    sentence = Sentence(Span("doc_x", 0, 30), 0, tokens)
+    names = [TokenNames((f"w={word.lower()}", "r="), []) for word in words]
+    found = candidates(sentence, names, _Likely(7), {5})  # type: ignore[arg-type]
+    assert [(one.first, one.last, one.proposer) for one in found] == [(2, 2, "encoder")]
+    found = candidates(sentence, names, _Likely(), {5})  # type: ignore[arg-type]
+    assert [(one.first, one.last, one.feature) for one in found] == [(2, 3, "by=parser")]

@@ -26,6 +26,8 @@ from rashomon.neural.windows import owners, windows
 from rashomon.neural.words import Words, shape, words
 
 OVERLAP = 56
+STATES = "hidden"
+"""An output that a network may have beside its heads: the states of one of its layers."""
 TRIGGER_FLOOR = 0.04
 _KEPT = 2
 _MAX_LETTERS = 100
@@ -68,6 +70,10 @@ class Encoder:
             arcs = self.header.arcs
             self._arcs = ArcScorer(read_file(folder, arcs.tables), arcs.parts)
             outputs |= dict.fromkeys((arcs.ask, arcs.answer))
+        shown = {entry.name: entry.shape for entry in self._session.get_outputs()}
+        self._width = int(shown[STATES][-1]) if STATES in shown else 0
+        if self._width:
+            outputs[STATES] = None
         self._outputs = list(outputs)
         self._inputs = [entry.name for entry in self._session.get_inputs()]
         self._kept: OrderedDict[bytes, Scores] = OrderedDict()
@@ -105,6 +111,7 @@ class Encoder:
         }
         triggers: list[Trigger] = []
         shapes = [shape(word) for word in found.texts]
+        states = np.zeros((len(found), self._width), np.float32)
         for number, firsts, outputs in self._run(pieces, shapes, ranges):
             start, stop = ranges[number]
             own = slice(owner.index(number, start, stop), stop)
@@ -113,12 +120,14 @@ class Encoder:
                 columns = slice(head.first, head.first + len(head.labels))
                 logits = outputs[head.output][firsts, columns]
                 heads[name][own] = softmax(logits)[own.start - start : own.stop - start]
+            if self._width:
+                states[own] = _means(outputs[STATES], firsts)[own.start - start : own.stop - start]
             if self._arcs is not None:
                 triggers.extend(self._related(heads, own, start, firsts, outputs))
         labels = {name: head.labels for name, head in self.header.heads.items()}
         parts = self.header.arcs.parts if self.header.arcs else ()
         triggers.sort(key=lambda trigger: trigger.first)
-        return Scores(found, heads, labels, parts, tuple(triggers))
+        return Scores(found, heads, labels, parts, tuple(triggers), states)
 
     def _run(
         self,
@@ -189,6 +198,21 @@ class Encoder:
                 origin=start,
                 arcs=self._arcs(question, answers, firsts - firsts[low]),
             )
+
+
+def _means(states: Floats, firsts: np.ndarray) -> Floats:
+    """[words, width] mean states of each word's pieces.
+
+    Args:
+        states: [pieces, width], the closing mark last.
+        firsts: position of each word's first piece.
+    """
+    if not len(firsts):
+        return np.zeros((0, states.shape[1]), np.float32)
+    counts = np.diff([*firsts.tolist(), len(states) - 1])
+    sums: Floats = np.add.reduceat(states[:-1], firsts, axis=0)
+    found: Floats = (sums / counts[:, None]).astype(np.float32)
+    return found
 
 
 @functools.lru_cache(maxsize=4)

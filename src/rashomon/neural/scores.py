@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from rashomon.neural.arcs import Floats
 from rashomon.neural.words import Words
@@ -38,6 +40,8 @@ class Scores:
         labels: names of the labels by name of the head.
         parts: what the rows of a trigger's `arcs` are.
         triggers: in reading order.
+        states: [words, width] of one layer, each the mean of its word's pieces; no columns where
+            the network does not show them.
     """
 
     words: Words
@@ -45,6 +49,7 @@ class Scores:
     labels: Mapping[str, tuple[str, ...]]
     parts: tuple[str, ...]
     triggers: tuple[Trigger, ...]
+    states: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
     def head(self, name: str, label: str) -> Floats:
         """[words] probabilities of one label."""

@@ -30,6 +30,7 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             place; `admin1`, `admin2`, `country`, `region` an area's middle.
         within: gazetteer id of the place that it was located by, when `near`.
         confidence: probability in [0, 1] that the resolution is right.
+        timezone: IANA name of the time zone there, None where unknown or where it has several.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     precision: PlacePrecision = "unknown"
     within: str | None = None
     confidence: float = 0.0
+    timezone: str | None = None
 
     def distance_km(self, other: Place) -> float | None:
         """Great-circle distance of the two points; None where one has none."""

@@ -27,7 +27,11 @@ TimePrecision = Literal[
 
 
 class Interval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A half-open stretch of time in UTC.
+    """A half-open stretch of time.
+
+    What a report dates by its own calendar stands here as that calendar has it, with UTC for the
+    zone: code books ask for the local date. `records.zones` turns it into moments where the place
+    is known, and an event's or incident's `utc` in the outputs is made so.
 
     Args:
         start: first moment (timezone-aware, UTC), None when open ("before May").
@@ -74,6 +78,8 @@ class TimeExpression(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             for an absolute expression.
         interval: the time that it means; None for a duration or a set, or where unresolved.
         modifier: TIMEX3 mod (`APPROX`, `BEFORE`, `AFTER`, `START`, `MID`, `END`, ...), or None.
+        zoned: the text prints the time zone, so that `interval` is in UTC; otherwise it is what
+            the local clock shows.
     """
 
     span: Span
@@ -82,3 +88,4 @@ class TimeExpression(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     anchor: str | None = None
     interval: Interval | None = None
     modifier: str | None = None
+    zoned: bool = False

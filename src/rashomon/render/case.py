@@ -34,6 +34,13 @@ from rashomon.records import (
     Role,
     Span,
 )
+from rashomon.records.precision import (
+    acled_geo_precision,
+    acled_time_precision,
+    ucdp_date_prec,
+    ucdp_where_prec,
+)
+from rashomon.records.zones import in_utc
 from rashomon.render import formats, wording
 from rashomon.render.chains import chain_of
 from rashomon.stage import AnnotatedDocument, View
@@ -353,6 +360,7 @@ def _parties(
 
 
 def _incident(incident: Incident, rank: Mapping[str, int]) -> formats.CaseIncident:
+    when, where = incident.interval, incident.place
     return formats.CaseIncident(
         id=incident.id,
         title=wording.title(incident.type, incident.place, incident.interval),
@@ -362,6 +370,11 @@ def _incident(incident: Incident, rank: Mapping[str, int]) -> formats.CaseIncide
         documents=tuple(sorted(incident.documents, key=lambda key: (rank.get(key, -1), key))),
         events=tuple(sorted(incident.events)),
         links=tuple(sorted(incident.links)),
+        utc=in_utc(when, where.timezone if where else None) if when else None,
+        acled_time_precision=acled_time_precision(when),
+        acled_geo_precision=acled_geo_precision(where) if where else None,
+        ucdp_date_prec=ucdp_date_prec(when),
+        ucdp_where_prec=ucdp_where_prec(where) if where else None,
     )
 
 

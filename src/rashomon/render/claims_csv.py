@@ -56,7 +56,16 @@ COLUMNS = (
     "end",
     "spans",
     "text_sha256",
+    "incident_utc_start",
+    "incident_utc_end",
+    "time_zone",
+    "acled_time_precision",
+    "acled_geo_precision",
+    "ucdp_date_prec",
+    "ucdp_where_prec",
 )
+CODES = COLUMNS[-4:]
+"""The code books' numbers of an incident's precision."""
 
 
 def render(case: formats.Case) -> str:
@@ -88,6 +97,7 @@ def _row(
     party = parties.get(party_id) if party_id else None
     figure = claim.value if isinstance(claim.value, Figure) else Figure(None, None)
     start, end = _bounds(incident.interval if incident else None)
+    utc_start, utc_end = _bounds(incident.utc if incident else None)
     where = (incident.place if incident else None) or Place("")
     words = {
         "claim_id": claim.id,
@@ -122,6 +132,9 @@ def _row(
         "chain": " ← ".join(claim.chain),
         "spans": " ".join(f"{span.start}:{span.end}" for span in claim.content),
         "text_sha256": document.text_sha256,
+        "incident_utc_start": utc_start,
+        "incident_utc_end": utc_end,
+        "time_zone": where.timezone,
     }
     # Numbers are ours and are written bare, so that a minus sign of a latitude stays a number.
     numbers = {
@@ -132,6 +145,7 @@ def _row(
         "value_high": figure.high,
         "start": claim.content[0].start,
         "end": claim.content[-1].end,
+        **{code: getattr(incident, code) if incident else None for code in CODES},
     }
     return {
         **{column: safe(word or "") for column, word in words.items()},

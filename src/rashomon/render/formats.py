@@ -329,7 +329,11 @@ class CaseEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class CaseIncident(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One happening across documents; `title` is composed from type, place and date only."""
+    """One happening across documents; `title` is composed from type, place and date only.
+
+    `interval` is by the calendar and clock of the place, `utc` the same in moments (widened, and
+    `about`, where the place's time zone is not known); the four numbers are the code books'.
+    """
 
     id: str
     title: str
@@ -339,6 +343,11 @@ class CaseIncident(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     documents: tuple[str, ...]
     events: tuple[str, ...]
     links: tuple[tuple[str, str, str], ...]
+    utc: Interval | None = None
+    acled_time_precision: int | None = None
+    acled_geo_precision: int | None = None
+    ucdp_date_prec: int | None = None
+    ucdp_where_prec: int | None = None
 
 
 class CaseAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

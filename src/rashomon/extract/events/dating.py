@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from rashomon.extract.clauses import Clause
 from rashomon.extract.events.ranking import NONE, choose, setting_weights
-from rashomon.extract.events.scenery import Scene, governed, standing
+from rashomon.extract.events.scenery import Scene, governed, of_any, standing
 from rashomon.extract.events.setting import own_time
 from rashomon.records import Interval, TimeExpression
 
@@ -94,13 +94,7 @@ def _merged(
     published: datetime | None,
 ) -> DayOption:
     """One option out of the mentions of a day: what holds of any of them."""
-    features: dict[str, float] = {}
-    for _, each in members:
-        for name, value in each.items():
-            if name == "depth":
-                features[name] = min(features.get(name, 1.0), value)
-            else:
-                features[name] = max(features.get(name, 0.0), value)
+    features = of_any(each for _, each in members)
     features["mentions"] = math.log(len(members))
     if all("under_cue" in f or "under_aftermath" in f for _, f in members):
         features["only_aftermath"] = 1.0

@@ -17,7 +17,7 @@ import msgspec
 
 from rashomon.extract.clauses import Clause
 from rashomon.extract.events.ranking import NONE, choose, setting_weights
-from rashomon.extract.events.scenery import Scene, governed, standing, words
+from rashomon.extract.events.scenery import Scene, governed, of_any, standing, words
 from rashomon.extract.events.setting import own_place
 from rashomon.extract.tree import Tree
 from rashomon.records import Place, PlaceMention
@@ -162,13 +162,7 @@ def _merged(
     places: Sequence[Place],
 ) -> PlaceOption:
     """One option out of the mentions of a place: what holds of any of them."""
-    features: dict[str, float] = {}
-    for _, each in members:
-        for name, value in each.items():
-            if name == "depth":
-                features[name] = min(features.get(name, 1.0), value)
-            else:
-                features[name] = max(features.get(name, 0.0), value)
+    features = of_any(each for _, each in members)
     place = members[0][0].place
     features["mentions"] = math.log(len(members))
     features[f"precision_{place.precision}"] = 1.0

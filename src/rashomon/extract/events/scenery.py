@@ -7,7 +7,7 @@ happening's trigger or the words of an aftermath are near. Dating and placing sh
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -144,3 +144,15 @@ def standing(scene: Scene, clause: Clause) -> Iterator[tuple[str, float]]:
     yield "depth", min(at, 12) / 12
     if at <= 1:
         yield "opening", 1.0
+
+
+def of_any(mentions: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """What holds of any mention of a day or a place: the most of each feature, the least depth."""
+    found: dict[str, float] = {}
+    for features in mentions:
+        for name, value in features.items():
+            if name == "depth":
+                found[name] = min(found.get(name, 1.0), value)
+            else:
+                found[name] = max(found.get(name, 0.0), value)
+    return found

@@ -41,6 +41,7 @@ from rashomon.records import (
     TimeExpression,
     digest_id,
 )
+from rashomon.records.zones import on_clock
 from rashomon.stage import AnnotatedDocument
 
 _BESIDE_KM = 30.0
@@ -215,12 +216,19 @@ def _event(
         mentions=tuple(mentions),
         attributions=() if own_voice else tuple(sorted(attributions)),
         time=time.span if time is not None else None,
-        interval=time.interval if time is not None else _vague(doc, chain),
+        interval=_local(time, place) if time is not None else _vague(doc, chain),
         place_span=place.span if place is not None else None,
         place=place.place if place is not None else None,
         polarity="denied" if all(m.polarity == "denied" for m in modality) else "affirmed",
         certainty="hedged" if all(m.certainty != "asserted" for m in modality) else "asserted",
     )
+
+
+def _local(time: TimeExpression, place: PlaceMention | None) -> Interval | None:
+    """When by the calendar and clock of the event's place, whatever zone the text prints."""
+    if not time.zoned or time.interval is None or place is None:
+        return time.interval
+    return on_clock(time.interval, place.place.timezone)
 
 
 def _vague(doc: AnnotatedDocument, chain: Chain) -> Interval | None:

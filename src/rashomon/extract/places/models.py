@@ -13,12 +13,14 @@ import gzip
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from rashomon.errors import WeightsError
 
 Floats = npt.NDArray[np.float64]
 
@@ -145,15 +147,28 @@ class Reader:
 
     Args:
         weights: of features; the empty name is the constant.
+        states: weights of the encoder's states; none where it was fitted without them.
     """
 
     weights: Mapping[str, float]
+    states: Floats = field(default_factory=lambda: np.zeros(0))
 
-    def probability(self, names: Iterable[str], values: Mapping[str, float]) -> float:
-        """Of a literal reading, by the toponym's features and by named numbers."""
+    def probability(
+        self, names: Iterable[str], values: Mapping[str, float], states: Floats
+    ) -> float:
+        """Of a literal reading, by the toponym's features, by named numbers and by states.
+
+        Raises:
+            WeightsError: if the states are not those of the encoder that this was fitted on.
+        """
         total = self.weights.get("", 0.0)
         total += sum(self.weights.get(name, 0.0) for name in names)
         total += sum(self.weights.get(name, 0.0) * value for name, value in values.items())
+        if len(self.states):
+            if len(states) != len(self.states):
+                cause = f"made for {len(self.states)} states, the encoder shows {len(states)}"
+                raise WeightsError(_FILE, cause)
+            total += float(self.states @ states)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -170,9 +185,14 @@ def models() -> tuple[Tagger, Reader]:
 
 
 def parse(table: str) -> tuple[Tagger, Reader]:
-    """The models of a table: `tag`, `step` or `read`, a name, and numbers, divided by tabs."""
+    """The models of a table.
+
+    Args:
+        table: lines of `tag`, `step`, `read` or `states`, a name, and numbers, divided by tabs.
+    """
     weights: dict[str, Floats] = {}
     read: dict[str, float] = {}
+    states = np.zeros(0)
     steps = np.zeros((len(LABELS), len(LABELS)))
     for line in table.splitlines():
         kind, name, *numbers = line.split("\t")
@@ -180,6 +200,8 @@ def parse(table: str) -> tuple[Tagger, Reader]:
             weights[name] = np.array([float(number) for number in numbers])
         elif kind == "step":
             steps[LABELS.index(name)] = [float(number) for number in numbers]
+        elif kind == "states":
+            states = np.array([float(number) for number in numbers])
         else:
             read[name] = float(numbers[0])
     for first, label in enumerate(LABELS):
@@ -187,4 +209,4 @@ def parse(table: str) -> tuple[Tagger, Reader]:
             # an inside label only follows one of its own kind
             if following[0] == "I" and label[2:] != following[2:]:
                 steps[first, second] = _NEVER
-    return Tagger(weights, steps), Reader(read)
+    return Tagger(weights, steps), Reader(read, states)

@@ -263,6 +263,7 @@ def known_place(name: str, entry: Entry, confidence: float) -> Place:
         admin1=entry.admin1,
         precision=_PRECISION[entry.kind],
         confidence=round(min(0.99, confidence), 3),
+        timezone=entry.timezone,
     )
 
 
@@ -299,6 +300,7 @@ def _unknown(
                 precision="near",
                 within=entry.id,
                 confidence=round(share * trust, 3),
+                timezone=entry.timezone,
             )
     return _in_country(query, everyone, gazetteer)
 
@@ -341,4 +343,5 @@ def _in_country(query: Query, everyone: Sequence[_Open], gazetteer: Gazetteer) -
         precision="near",
         within=country.id,
         confidence=round(0.3 * part, 3),
+        timezone=country.timezone,
     )

@@ -11,6 +11,7 @@ from typing import ClassVar
 import msgspec
 
 from rashomon.extract.paragraphs import is_upper
+from rashomon.extract.places.candidates import candidates
 from rashomon.extract.places.features import DocumentWords, run_features, token_features
 from rashomon.extract.places.models import LITERAL, TokenNames, models, tag_values
 from rashomon.extract.places.neighbours import Surrounding, surroundings
@@ -90,20 +91,28 @@ def read_toponyms(
         mine = by_sentence.get(number, [])
         runs = [] if capitals else tagger.runs(tokens)
         covered = {at for first, last, _ in runs for at in range(first, last + 1)}
-        for toponym in mine:
-            # a name that the models have not met stays, if the parser takes it for a place as well
-            free = covered.isdisjoint(range(toponym.first, toponym.last + 1))
-            if capitals or (free and toponym.label == "GPE"):
-                found.append((toponym, toponymy_of(toponym, tree)))
-        for first, last, scores in runs:
+        if capitals:
+            found += [(toponym, toponymy_of(toponym, tree)) for toponym in mine]
+            continue
+        # what the parser takes for a place as the rules do stays, whichever way it is read
+        kept = {toponym.first for toponym in mine if toponym.label == "GPE"}
+        proposed = [(first, last, tag_values(scores), True) for first, last, scores in runs]
+        proposed += [
+            (one.first, one.last, {one.feature: 1.0}, one.proposer == "rule" and one.first in kept)
+            for one in candidates(sentence, tokens, signals, covered)
+        ]
+        for first, last, evidence, sure in proposed:
             while last > first and tree.word(last).lower() == tree.word(last) in kinds:
                 last -= 1  # "Harvane" of "Harvane province"
             start, end = sentence.tokens[first].start, sentence.tokens[last].end
             words = [tree.word(index) for index in range(first, last + 1)]
             if (start, end) not in known and people.issuperset(words):
                 continue  # a surname whose full name stands elsewhere in the document
-            values = tag_values(scores) | signals.of(sentence, first, last)
-            literal = reader.probability(run_features(tokens, first, last), values) > LITERAL
+            values = evidence | signals.of(sentence, first, last)
+            names, states = run_features(tokens, first, last), signals.states(sentence, first, last)
+            literal = reader.probability(names, values, states) > LITERAL
+            if not (literal or sure):
+                continue
             span = Span(sentence.span.document, start, end)
             one = known.get((start, end)) or _given(span, sentences, text, gazetteer)
             found.append((one, "literal" if literal else "associative"))

@@ -19,18 +19,18 @@ from rashomon.extract.times.vocabulary import (
 )
 
 
-def _zone(match: re.Match[str]) -> float:
-    """Hours to add to get UTC; 0 where no zone is printed."""
+def _zone(match: re.Match[str]) -> float | None:
+    """Hours to add to get UTC; None where no zone is printed."""
     named = re.sub(r"[\s().]+", " ", (match.groupdict().get("zone") or "").lower()).strip()
     if not named or named.startswith("local"):
-        return 0.0
+        return None
     known = vocabulary().zones
     if named in known:
         return known[named]
     region = re.match(r"(eastern|central|pacific|mountain)(\s+daylight)?", named)
     if region:
         return known[f"{region[1]} time"] - (1 if region[2] else 0)
-    return 0.0
+    return None
 
 
 def _clock(match: re.Match[str]) -> str | None:
@@ -245,9 +245,12 @@ def _iso_moment(match: re.Match[str], context: Context) -> Resolved | None:
     hour, minute = int(match["hour"]), int(match["minute"])
     if found is None or hour > 23 or minute > 59:
         return None
-    zone, hours = match["zone"] or "", 0.0
+    zone = match["zone"] or ""
+    hours = 0.0 if zone else None
     if zone and zone != "Z":
         digits = zone[1:].replace(":", "")
         hours = (int(digits[:2]) + int(digits[2:]) / 60) * (-1 if zone[0] == "+" else 1)
     value = f"{found.isoformat()}T{hour:02d}:{minute:02d}"
-    return Resolved("TIME", value, None, None, hours if abs(hours) <= 14 else 0.0)
+    if hours is not None and abs(hours) > 14:
+        hours = 0.0
+    return Resolved("TIME", value, None, None, hours)

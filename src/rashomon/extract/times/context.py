@@ -44,7 +44,7 @@ class Resolved:
     value: str
     anchor: str | None = None
     modifier: str | None = None
-    zone_hours: float = 0.0
+    zone_hours: float | None = None
     utc_value: str | None = None
     around: str | None = None
     last: str | None = None

@@ -1,9 +1,9 @@
 """From a TIMEX3 value to the half-open UTC interval that it means.
 
 Enters: value, modifier, and the preposition that opens the interval. Leaves: an `Interval`, or
-None for durations, sets and what has no place on the calendar. Local time is read as UTC unless
-the text names a zone, because a report seldom states its zone; a whole day is then off by at most
-the zone's offset.
+None for durations, sets and what has no place on the calendar. Local time stands as
+the local clock shows it, because code books ask for the local date; where the text names a zone,
+the interval is in UTC (`rashomon.records.zones` turns one into the other by the place).
 """
 
 from __future__ import annotations

@@ -162,6 +162,7 @@ def _record(
         anchor=resolved.anchor,
         interval=_interval(candidate, resolved, context, around),
         modifier=resolved.modifier,
+        zoned=resolved.zone_hours is not None or resolved.utc_value is not None,
     )
 
 
@@ -186,7 +187,7 @@ def _interval(
         return Interval(first.start, last.end, "range") if first and last else None
     if resolved.utc_value:
         return interval_of(resolved.utc_value, modifier, opened)
-    return interval_of(resolved.value, modifier, opened, resolved.zone_hours)
+    return interval_of(resolved.value, modifier, opened, resolved.zone_hours or 0.0)
 
 
 def _reference(value: str, context: Context) -> Interval | None:
