@@ -76,7 +76,9 @@ def mentions_of(layer: str, tags: Floats, scores: Scores) -> Iterator[RoleMentio
             continue
         least = _EXTENT * inside[peak]
         first = last = peak
-        while first > 0 and not opens[first] and not taken[first - 1] and inside[first - 1] >= least:
+        while (
+            first > 0 and not opens[first] and not taken[first - 1] and inside[first - 1] >= least
+        ):
             first -= 1
         while (
             last + 1 < len(inside)
