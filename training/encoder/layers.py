@@ -24,7 +24,16 @@ NAMES = {
     "PRODUCT": "name_work",
 }
 """Labels of the parser's named spans (OntoNotes 5) by the layer that learns them."""
-LAYERS = ATTRIBUTION + MENTIONS + TOPONYMS + tuple(dict.fromkeys(NAMES.values()))
+ROLES = {
+    "perpetrator": (9,),
+    "organization_perpetrator": (10,),
+    "target": (12,),
+    "victim": (18, 19),
+    "victim_named": (18,),
+    "weapon_used": (6,),
+}
+"""Parts in an incident, and the MUC-4 slots whose strings play them; victims by name or words."""
+LAYERS = ATTRIBUTION + MENTIONS + TOPONYMS + tuple(dict.fromkeys(NAMES.values())) + tuple(ROLES)
 POLARITIES = ("affirmed", "denied")
 CERTAINTIES = ("asserted", "hedged", "unknown")
 ACTS = ("statement", "thought", "finding", "attitude")

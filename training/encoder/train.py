@@ -24,6 +24,7 @@ from batches import BUDGET, CUE, UNKNOWN, Pieces, Window, collate, windows
 from corpora import Example, gum, polnear, re3d, silver, toponyms
 from layers import ATTRIBUTION, MANNERS, NAMES
 from model import SharedEncoder
+from muc import held_out, muc
 from scoring import attribution_scores, span_scores
 from torch import Tensor
 from torch.nn import functional
@@ -56,6 +57,9 @@ def read_corpora(
     if (data / "geoparsing").is_dir():
         train["toponyms"] = toponyms(data / "geoparsing", odd=True)
         dev["toponyms"] = toponyms(data / "geoparsing", odd=False)[::3]
+    if (data / "muc4").is_dir():
+        train["muc"], _ = held_out(muc(data / "muc4", "train"))
+        dev["muc"] = muc(data / "muc4", "dev")
     return train, dev
 
 

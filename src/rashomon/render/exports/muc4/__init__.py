@@ -9,9 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rashomon.extract.roles import LAYERS, role_mentions
+from rashomon.neural import encoder
+from rashomon.render.exports.muc4.candidates import Sketch
 from rashomon.render.exports.muc4.drafts import drafts
 from rashomon.render.exports.muc4.fills import TemplateFills
 from rashomon.render.exports.muc4.form import ResponseTemplate, printed_all
+from rashomon.render.exports.muc4.joined import joined
+from rashomon.render.exports.muc4.judgement import judges
 from rashomon.render.exports.muc4.places import default_country
 from rashomon.render.exports.muc4.plausibility import plausible
 from rashomon.render.exports.muc4.relevance import irrelevant
@@ -21,7 +26,26 @@ __all__ = ["ResponseTemplate", "export_muc4", "responses"]
 
 
 def responses(doc: AnnotatedDocument) -> tuple[ResponseTemplate, ...]:
-    """The templates of one document in reading order; an empty one where none is relevant."""
+    """The templates of one document in reading order; an empty one where none is relevant.
+
+    With an encoder that marks parts, and regressions fitted for that very encoder, rules and
+    encoder decide together; else the rules alone.
+    """
+    network, fitted = encoder(), judges()
+    trained = fitted.encoder == network.header.version
+    if trained and set(LAYERS) <= network.header.heads.keys():
+        sketch = Sketch(doc, role_mentions(network(doc.document.text)))
+        made = joined(sketch, fitted.models)
+        found = [
+            ResponseTemplate(doc.document.name, number, fills)
+            for number, fills in enumerate(made, start=1)
+        ]
+        return tuple(found) or (ResponseTemplate(doc.document.name),)
+    return ruled(doc)
+
+
+def ruled(doc: AnnotatedDocument) -> tuple[ResponseTemplate, ...]:
+    """The templates that the rules alone give."""
     country = default_country(doc)
     found: list[ResponseTemplate] = []
     drafted = drafts(doc)

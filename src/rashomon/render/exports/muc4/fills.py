@@ -137,7 +137,7 @@ class TemplateFills:
             if main is not None:
                 bodies[phrase(main.name).upper()] = armed[0]
         confidence = tuple(
-            f"{self._confidence(one)}: {quoted(name)}" for name, one in bodies.items()
+            f"{self.confidence(one)}: {quoted(name)}" for name, one in bodies.items()
         )
         return {
             8: ("STATE-SPONSORED VIOLENCE" if state else "TERRORIST ACT",),
@@ -181,7 +181,7 @@ class TemplateFills:
                 found.append(entity)
         return found
 
-    def _confidence(self, one: Participant) -> str:
+    def confidence(self, one: Participant) -> str:
         """The decision tree of part 2, slot 11, over the attributions of the events."""
         who = one.entity.id if one.entity is not None else None
         blaming = [
@@ -223,12 +223,13 @@ class TemplateFills:
             code = nation(self.doc.words(one.span))
             if code is not None and code != self.country:
                 filled[15].append(f"{country_name(code)}: {reference}")
-            effect = self._damage(one)
+            effect = self.damage(one)
             if effect:
                 filled[16].append(f"{effect}: {reference}")
         return {slot: tuple(fills) for slot, fills in filled.items()}
 
-    def _damage(self, one: Participant) -> str | None:
+    def damage(self, one: Participant) -> str | None:
+        """The effect on a physical target as slot 16 names it, None where the text has none."""
         if self.draft.kind == "ROBBERY":
             return "PROPERTY TAKEN FROM TARGET"
         for event in one.events:
@@ -264,7 +265,7 @@ class TemplateFills:
             code = nation(self.doc.words(one.span))
             if code is not None and code != self.country:
                 filled[22].append(f"{country_name(code)}: {tag}")
-            filled[23].extend(f"{effect}: {tag}" for effect in self._harm(one))
+            filled[23].extend(f"{effect}: {tag}" for effect in self.harm(one))
         if not seen:
             filled[23].extend(f'{effect}: "-"' for effect in self._no_harm(self.claims))
         return {slot: tuple(fills) for slot, fills in filled.items()}
@@ -273,7 +274,7 @@ class TemplateFills:
         """Sorting key that puts fuller names before their shorter forms."""
         return -len(strings(self.doc, one).reference.split())
 
-    def _harm(self, one: Participant) -> list[str]:
+    def harm(self, one: Participant) -> list[str]:
         """What happened to a human target: by its events, then by claims about its words."""
         effects: list[str] = []
         for event in one.events:

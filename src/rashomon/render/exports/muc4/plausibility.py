@@ -55,11 +55,15 @@ def plausible(doc: AnnotatedDocument, draft: Draft, number: int, drafts: int) ->
         number: 0-based place among the document's drafts.
         drafts: how many drafts the document has.
     """
+    odds = log_odds(doc, draft, number, drafts)
+    return 1 / (1 + math.exp(-odds)) >= _weights().threshold
+
+
+def log_odds(doc: AnnotatedDocument, draft: Draft, number: int, drafts: int) -> float:
+    """The log-odds of `plausible`, same arguments."""
     fitted = _weights()
-    odds = fitted.bias + sum(
-        fitted.weights.get(sign, 0.0) for sign in signs(doc, draft, number, drafts)
-    )
-    return 1 / (1 + math.exp(-odds)) >= fitted.threshold
+    found = sorted(signs(doc, draft, number, drafts))
+    return fitted.bias + sum(fitted.weights.get(sign, 0.0) for sign in found)
 
 
 def signs(doc: AnnotatedDocument, draft: Draft, number: int, drafts: int) -> set[str]:
