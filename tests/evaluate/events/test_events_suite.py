@@ -85,7 +85,7 @@ def test_a_type_that_maps_to_none_is_identified_but_not_classified(tmp_path: Pat
 
 
 def attack(victim: str, head: int) -> WikiEvent:
-    """An attack by rebels on a judge, whom the gold names by the entity `victim` at `head`."""
+    """An attack by rebels on a judge in Varn, whom the gold names by the entity `victim` at `head`."""
     return msgspec.convert(
         {
             "doc_id": "a",
@@ -97,6 +97,7 @@ def attack(victim: str, head: int) -> WikiEvent:
                     "arguments": [
                         {"entity_id": "t1", "role": "Attacker"},
                         {"entity_id": victim, "role": "Target"},
+                        {"entity_id": "t5", "role": "Place"},
                     ],
                 }
             ],
@@ -104,6 +105,7 @@ def attack(victim: str, head: int) -> WikiEvent:
                 {"id": "t1", "start": 0, "end": 1},
                 {"id": "t2", "start": 2, "end": 4},
                 {"id": "t4", "start": head, "end": head + 1},
+                {"id": "t5", "start": 5, "end": 6},
             ],
         },
         WikiEvent,
@@ -117,18 +119,18 @@ def counts_of(gold: WikiEvent, clusters: list[list[str]]) -> dict[str, tuple[int
 
 
 def test_roles_count_for_classification_only() -> None:
-    """Both arguments have their heads and roles right, the article of "the judge" left out."""
+    """All arguments have their heads and roles right, the article of "the judge" left out."""
     counts = counts_of(attack("t2", 7), [])
     assert counts["trigger_class"] == (1, 1, 1)
-    assert counts["argument"] == (2, 2, 2)
-    assert counts["argument_class"] == (2, 2, 2)
+    assert counts["argument"] == (3, 3, 3)
+    assert counts["argument_class"] == (3, 3, 3)
 
 
 def test_a_coreferring_mention_counts_where_coreference_does() -> None:
     """The gold names the judge by "He": the head is wrong, the entity right."""
     gold = attack("t4", 7)
-    assert counts_of(gold, [["t2", "t4"]])["argument"] == (2, 2, 1)
-    assert counts_of(gold, [["t2", "t4"]])["argument_coref"] == (2, 2, 2)
+    assert counts_of(gold, [["t2", "t4"]])["argument"] == (3, 3, 2)
+    assert counts_of(gold, [["t2", "t4"]])["argument_coref"] == (3, 3, 3)
 
 
 def test_an_empty_response_scores_nothing() -> None:
