@@ -8,7 +8,8 @@ from typing import ClassVar
 import pytest
 
 from rashomon.errors import CorpusError
-from rashomon.evaluate.incidents import Incidents, best_figure, clustering_metrics
+from rashomon.evaluate.incidents import Incidents, clustering_metrics
+from rashomon.reconcile.summed_tolls import best_figure
 from rashomon.records import (
     Assessment,
     Claim,

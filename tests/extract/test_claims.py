@@ -80,6 +80,11 @@ def test_parts_are_not_added() -> None:
     assert set(figures(text, "killed")) == {(None, 20, None), ("children", 5, 5)}
 
 
+def test_others_beside_a_child_may_be_anybody() -> None:
+    text = "A boy was killed and three others were wounded in a blast."
+    assert figures(text, "injured") == [(None, 3, 3)]
+
+
 def test_five_more_takes_over_the_group() -> None:
     text = (
         "Rebels attacked a post, killing two officers and wounding five more. "

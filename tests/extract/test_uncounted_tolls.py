@@ -38,6 +38,9 @@ def figures(pipeline: Pipeline, text: str, aspect: str) -> set[tuple[int | None,
         ("Three men were found with gunshot wounds. The killings shocked Harvane.", set()),
         ("Somebody's child got shot in Harvane, a neighbour said.", set()),
         ("Nine people have been shot in Harvane in the past eight months.", set()),
+        ("A 16-year-old was shot in the hand in Harvane.", {(1, 1)}),
+        ("A young man was found shot in Harvane.", {(1, 1)}),
+        ("A teenage boy died and three others were injured in a shooting.", {(3, 3)}),
     ],
 )
 def test_the_hit_are_injured_unless_they_died_or_are_counted(

@@ -7,8 +7,9 @@ reports and the accuracy of what is made of each incident.
 A report's predicted cluster is the incident that most of its events belong to (the earliest event
 decides a tie); a report without any event stands alone. For the values of a gold incident the
 predicted incident with most of its reports answers (ties: the one with fewer other reports, then by
-id). Killed and injured are the best supported figure for the whole toll, compared with the gold's
-number; where no report makes a claim, 0 is assumed for this comparison only. A date is right if a
+id). Killed and injured are the best supported figure for the whole toll, else the sum of the groups
+that are counted apart, compared with the gold's number; where no report makes a claim, 0 is assumed
+for this comparison only. A date is right if a
 stretch of three days at the most begins within one day of the gold's. A city is right if its name
 is one of the gold's (“Harvane (Old Mill)” has two; common abbreviations are written out), or its
 point lies within 25 km; the middle of a county, state or country is no city, and a county's name is
@@ -45,11 +46,11 @@ from rashomon.evaluate.suite import (
 )
 from rashomon.ingest.datelines import find_dateline
 from rashomon.link.wording import folded_words
+from rashomon.reconcile.summed_tolls import whole_toll
 from rashomon.records import (
     Assessment,
     Document,
     Event,
-    Figure,
     Incident,
     Interval,
     Place,
@@ -223,11 +224,9 @@ def incident_metrics(
     facts: Mapping[str, GoldIncident],
 ) -> tuple[dict[str, float], tuple[DocumentErrors, ...]]:
     """Accuracy of killed, injured, date and city over gold incidents with facts, in percent."""
-    figures = {
-        (a.incident, a.aspect): figure
-        for a in assessments
-        if a.whom is None and (figure := best_figure(a)) is not None
-    }
+    own: dict[str, list[Assessment]] = defaultdict(list)
+    for assessment in assessments:
+        own[assessment.incident].append(assessment)
     sizes = Counter(predicted.values())
     answers: dict[str, Counter[str]] = defaultdict(Counter)
     for document, incident in gold.items():
@@ -240,8 +239,8 @@ def incident_metrics(
         answer = min(votes, key=lambda c: (-votes[c], sizes[c], c))
         fact, made = facts[incident_id], incidents.get(answer)
         found: dict[str, object] = {
-            "killed_exact": figures.get((answer, "killed"), 0),
-            "injured_exact": figures.get((answer, "injured"), 0),
+            "killed_exact": whole_toll(own[answer], "killed") or 0,
+            "injured_exact": whole_toll(own[answer], "injured") or 0,
             "date_within_1": made.interval if made else None,
             "city": made.place.name if made and made.place else None,
         }
@@ -280,15 +279,9 @@ def article_metrics(
         case = MemoryCase([doc]).run(stages())
         incidents = {i.id: i for i in case.all(Incident)}
         made = incidents.get(clusters_of([doc], incidents.values())[doc.document.id])
-        figures = {
-            a.aspect: figure
-            for a in case.all(Assessment)
-            if made is not None
-            and (a.incident, a.whom) == (made.id, None)
-            and (figure := best_figure(a)) is not None
-        }
-        right["killed"] += figures.get("killed", 0) == fact.killed
-        right["injured"] += figures.get("injured", 0) == fact.injured
+        own = [a for a in case.all(Assessment) if made is not None and a.incident == made.id]
+        right["killed"] += (whole_toll(own, "killed") or 0) == fact.killed
+        right["injured"] += (whole_toll(own, "injured") or 0) == fact.injured
         right["date"] += made is not None and date_hit(made.interval, fact)
         right["city"] += made is not None and city_hit(made.place, fact)
     return {
@@ -297,17 +290,6 @@ def article_metrics(
         "article_date_within_1": percent(right["date"], scored),
         "article_city": percent(right["city"], scored),
     }
-
-
-def best_figure(assessment: Assessment) -> int | None:
-    """The number of the best supported position that gives one."""
-    for position in assessment.values:
-        value = position.value
-        if isinstance(value, Figure) and not position.polarity_denied:
-            number = value.low if value.low is not None else value.high
-            if number is not None:
-                return number
-    return None
 
 
 def date_hit(when: Interval | None, fact: GoldIncident) -> bool:

@@ -22,6 +22,10 @@ from rashomon.records import Claim, Figure
 _GRAVE = ("critical", "serious", "grave")
 _ANYBODY = frozenset({"somebody", "someone", "anybody", "anyone", "everybody", "everyone"})
 _SERIOUSLY = "seriously injured"
+_KINDS_OF_WOUND = frozenset(
+    {"gunshot", "bullet", "gun", "shrapnel", "stab", "shotgun", "threatening", "life-threatening"}
+)
+_FINDING = frozenset({"find", "discover"})
 Hit = tuple[Clause, int, People]
 
 
@@ -108,7 +112,7 @@ def _hits(clause: Clause) -> Iterator[Hit]:
                 or (lemma in words.blows and _by(clause, index, words.missiles))
                 or (lemma in words.carried and _to(clause, index, words.houses))
             ):
-                people = reading.objects(index, index) or []
+                people = reading.objects(index, index) or _found(clause, reading, index)
         elif (lemma in words.wounds and _is_shot_wound(clause, index)) or (
             lemma == "condition" and _graded(clause, index, words.grades)
         ):
@@ -129,6 +133,15 @@ def _hits(clause: Clause) -> Iterator[Hit]:
                 and not _is_anybody(clause, one)
             ):
                 yield clause, index, one
+
+
+def _found(clause: Clause, reading: Predicates, index: int) -> list[People]:
+    """Whom “was found shot” tells of: the subject of the finding."""
+    tree = clause.tree
+    verb = tree.tokens[index].head
+    if tree.tokens[index].tag != "VBN" or tree.tokens[verb].lemma.lower() not in _FINDING:
+        return []
+    return reading.people_of(tree.children(verb, "nsubjpass"))
 
 
 def _tells_death(clause: Clause) -> bool:
@@ -215,7 +228,7 @@ def _to(clause: Clause, index: int, houses: Sequence[str]) -> bool:
 
 def _is_shot_wound(clause: Clause, index: int) -> bool:
     before = {clause.tree.lower(i) for i in range(max(0, index - 3), index)}
-    return bool(before & {"gunshot", "bullet", "gun", "shrapnel", "stab", "shotgun"})
+    return bool(before & _KINDS_OF_WOUND)
 
 
 def _graded(clause: Clause, index: int, grades: Sequence[str]) -> bool:

@@ -128,8 +128,13 @@ def _group_of(clause: Clause, body: Entity) -> str | None:
 
 
 def _with_group(one: People, group: str | None) -> People:
-    """A bare number and "five others" take over the group counted before in the sentence."""
+    """A bare number and "five others" take over the group counted before in the sentence.
+
+    Not so "three others" after a child or a woman: others may be anybody.
+    """
     if not (one.elliptic or one.additive) or one.group is not None:
+        return one
+    if one.additive and group in _PLURAL_ONLY:
         return one
     return replace(one, group=group)
 

@@ -184,6 +184,9 @@ class Phrases:
             if lower in _PLURAL_PRONOUNS:
                 return People(head, head, head, None, None, counted=False, pronoun=True)
             return None
+        if self._is_aged(head):
+            first, last = self._edges(head)
+            return People(head, first, last, 1, 1)
         if token.tag not in _NOUNS:
             return None
         first, last = self._edges(head)
@@ -206,6 +209,13 @@ class Phrases:
             some = any(tree.lower(child) == "any" for child in tree.children(head, "det"))
             return People(head, first, last, 1, None if some else 1, group=group)
         return People(head, first, last, None, None, group=group, counted=False)
+
+    def _is_aged(self, head: int) -> bool:
+        """“the 14-year-old”, “a four-year-old”: somebody whom only an age names."""
+        lowers = [self.tree.lower(i) for i in range(max(0, head - 2), head + 1)]
+        if lowers[-1] == "old" and "year" in lowers[:-1]:
+            return self.tree.tokens[head].dep not in {"amod", "acomp", "advmod"}
+        return lowers[-1].endswith("year-old") and self.tree.tokens[head].dep != "amod"
 
     def _of_quantity(self, head: int, quantity: QuantityMention) -> People | None:
         first, last = self.extent(quantity)
