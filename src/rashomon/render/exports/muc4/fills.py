@@ -183,11 +183,41 @@ class TemplateFills:
         return found
 
     def confidence(self, one: Participant) -> str:
-        """How sure the report is that a body did it."""
+        """How sure the report is that a body did it: by claims, else by the words around its name."""
+        told = self._blamed_by(one)
+        if told is not None:
+            return told
         names = [" ".join(self.doc.words(one.span).split())]
         if one.entity is not None and named(one.entity):
             names += [one.entity.name, *one.entity.aliases]
         return confidence_of(self.doc.document.text, names)
+
+    def _blamed_by(self, one: Participant) -> str | None:
+        """The decision tree of part 2, slot 11, over claims; None where none lays blame."""
+        who = one.entity.id if one.entity is not None else None
+        blaming = [
+            claim
+            for claim in self.claims
+            if claim.aspect == "responsible"
+            and any(span.overlaps(one.span) for span in claim.evidence)
+        ]
+        told = [self.attributions.get(claim.attribution or "") for claim in blaming]
+        if not blaming:
+            told = [
+                self.attributions.get(name) for event in one.events for name in event.attributions
+            ]
+        sources = [
+            self.entities[a.entity] for a in told if a is not None and a.entity in self.entities
+        ]
+        if any(source.id == who or source.member_of == who for source in sources if who):
+            return "CLAIMED OR ADMITTED"
+        hedged = any(a is not None and a.certainty != "asserted" for a in told)
+        hedged = hedged or any(event.certainty != "asserted" for event in one.events)
+        hedged = hedged or any(claim.certainty != "asserted" for claim in blaming)
+        if hedged or (blaming and sources):
+            by_authority = any(source.party_kind in _AUTHORITY for source in sources)
+            return "SUSPECTED OR ACCUSED BY AUTHORITIES" if by_authority else "SUSPECTED OR ACCUSED"
+        return None
 
     def _things(self) -> Fills:
         filled: dict[int, list[str]] = {slot: [] for slot in (12, 13, 14, 15, 16)}
