@@ -183,7 +183,7 @@ class TemplateFills:
         return found
 
     def confidence(self, one: Participant) -> str:
-        """How sure the report is that a body did it: by claims, else by the words around its name."""
+        """How sure the report is that a body did it: by claims, else by words near its name."""
         told = self._blamed_by(one)
         if told is not None:
             return told

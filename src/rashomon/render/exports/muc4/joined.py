@@ -151,6 +151,7 @@ def _fills(sketch: Sketch, one: Candidate, at: int) -> Fills:
         if described and plain(described) != plain(one.text):
             found[19] = (f"{quoted(described)}: {tag}",)
         found[20] = (f"{category(described or one.text, 'human')}: {tag}",)
-        found[21] = (f"{number(doc, part)}: {tag}",)
+        many = "1" if one.layer == "victim_named" else number(doc, part)
+        found[21] = (f"{many}: {tag}",)
         found[23] = tuple(f"{effect}: {tag}" for effect in filler.harm(part))
     return found

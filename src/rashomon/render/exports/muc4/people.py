@@ -33,6 +33,7 @@ _TITLE = re.compile(
     r"journalist|priest|former|retired|second|first|attorney general)\.?\s+)+",
     re.IGNORECASE,
 )
+_SINGULAR_HEADS = frozenset({"headquarters", "barracks", "premises", "works"})
 _PLURAL_HEADS = frozenset({"people", "police", "personnel", "troops", "men", "women", "children"})
 
 
@@ -158,8 +159,21 @@ def number(doc: AnnotatedDocument, one: Participant) -> str:
     if last in _PLURAL_HEADS or (
         last.endswith("s") and not last.endswith(("ss", "us", "is")) and len(last) > 3
     ):
-        return "PLURAL"
+        if last in _SINGULAR_HEADS:
+            return "1"
+        return _counted_elsewhere(doc, head) or "PLURAL"
     return "1"
+
+
+def _counted_elsewhere(doc: AnnotatedDocument, words: str) -> str | None:
+    """The one figure that the report gives for just these words elsewhere, if it is only one."""
+    found = {
+        figure
+        for mention in doc.layers.get(QuantityMention, ())
+        if phrase(doc.words(mention.span)).lower() == words
+        and (figure := quantity_fill(mention.quantity)) is not None
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def quantity_fill(quantity: Quantity) -> str | None:
