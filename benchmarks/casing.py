@@ -1,0 +1,69 @@
+"""The same reports in mixed case and in capitals: how much the figures differ.
+
+    python benchmarks/casing.py --data FOLDER/gun_violence [--every 24]
+
+Every n-th report with a record is read as it stands and with its title and text in capitals, each
+as a case of its own; the four figures of the `incidents` suite for single reports are printed for
+both, and their difference in points.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from rashomon.evaluate.incidents import GoldIncident, article_metrics, read_reports
+from rashomon.evaluate.memory import without_sentences
+from rashomon.records import Document
+from rashomon.run.pipeline import Pipeline
+from rashomon.run.registry import CaseContext, case_stages, document_stages
+from rashomon.settings import load_settings
+from rashomon.stage import AnnotatedDocument
+
+
+def upper(document: Document) -> Document:
+    """A document in capitals, offsets unchanged; letters whose capital is longer stay."""
+    text = "".join(c.upper() if len(c.upper()) == 1 else c for c in document.text)
+    return msgspec.structs.replace(document, text=text)
+
+
+def measured(
+    pipeline: Pipeline, reports: Sequence[tuple[Document, str, GoldIncident]]
+) -> dict[str, float]:
+    """The figures of single reports."""
+    read: list[AnnotatedDocument] = [
+        without_sentences(pipeline.annotate(document)) for document, _, _ in reports
+    ]
+    gold = {document.id: incident for document, incident, _ in reports}
+    facts = {incident: fact for _, incident, fact in reports}
+    return article_metrics(gold, read, facts, lambda: case_stages(pipeline.settings))
+
+
+def main() -> None:
+    """Read both, print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--every", type=int, default=24)
+    args = parser.parse_args()
+    settings = load_settings(None)
+    pipeline = Pipeline(document_stages(settings, CaseContext()), settings)
+    reports = [(d, i, f) for d, i, f in read_reports(args.data) if f is not None][:: args.every]
+    mixed = measured(pipeline, reports)
+    capitals = measured(pipeline, [(upper(d), i, f) for d, i, f in reports])
+    table = {
+        name: {
+            "mixed": round(value, 2),
+            "capitals": round(capitals[name], 2),
+            "difference": round(capitals[name] - value, 2),
+        }
+        for name, value in mixed.items()
+    }
+    print(json.dumps({"reports": len(reports), "figures": table}))
+
+
+if __name__ == "__main__":
+    main()
