@@ -37,3 +37,7 @@ def test_those_gravely_hurt_are_not_added() -> None:
 def test_nothing_is_made_of_denials_or_of_other_aspects() -> None:
     assert whole_toll([toll(3, "police", denied=True)], "injured") is None
     assert whole_toll([toll(3)], "killed") is None
+
+
+def test_a_whole_is_no_lower_than_its_groups() -> None:
+    assert whole_toll([toll(3, "police"), toll(1)], "injured") == 3

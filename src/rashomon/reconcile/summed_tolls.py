@@ -27,17 +27,17 @@ def best_figure(assessment: Assessment) -> int | None:
 def whole_toll(assessments: Iterable[Assessment], aspect: Aspect) -> int | None:
     """The number for everybody: the whole toll where one is given, else the groups' sum.
 
-    Those gravely hurt are counted among the hurt and never added. Two groups that overlap
-    ("women", "journalists") are added all the same.
+    A whole that is lower than one of its groups is none, and gives way to that group. Those gravely
+    hurt are counted among the hurt and never added. Two groups that overlap ("women",
+    "journalists") are added all the same.
 
     Args:
         assessments: of one incident.
         aspect: `killed`, `injured` or another that is counted.
     """
-    own = [a for a in assessments if a.aspect == aspect]
-    for assessment in own:
-        if assessment.whom is None and (number := best_figure(assessment)) is not None:
-            return number
-    groups = [a for a in own if a.whom not in {None, GRAVE}]
-    found = [number for a in groups if (number := best_figure(a)) is not None]
-    return sum(found) if found else None
+    own = [(a.whom, best_figure(a)) for a in assessments if a.aspect == aspect]
+    whole = [number for whom, number in own if whom is None and number is not None]
+    groups = [n for whom, n in own if whom not in {None, GRAVE} and n is not None]
+    if whole:
+        return max(whole[0], *groups) if groups else whole[0]
+    return sum(groups) if groups else None
