@@ -38,7 +38,8 @@ def test_a_toll_in_its_words(text: str, expected: Range) -> None:
 @pytest.mark.parametrize("word", ["Dozens of", "Several"])
 def test_a_rough_size_has_a_floor_and_no_ceiling(word: str) -> None:
     [(low, high)] = tolls(f"{word} people were wounded in a blast in Varn.", "injured")
-    assert low is not None and low > 1
+    assert low is not None
+    assert low > 1
     assert high is None
 
 

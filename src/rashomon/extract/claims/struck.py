@@ -59,6 +59,10 @@ def struck(
         if several and not _dead(here):
             # "They later died": how many of those hit did is not told.
             continue
+        alive = [f for f in findings if _lives(f)]
+        if alive:
+            yield max(alive, key=lambda f: (_low(f), -f.tokens[0][0]))
+            continue
         dead = max(_dead(here), deadly)
         most = max(findings, key=lambda f: (_low(f), -f.tokens[0][0]))
         left = _low(most) - dead
@@ -66,6 +70,14 @@ def struck(
             yield most
         elif left > 0:
             yield most.replace(value=Figure(left, left, None), certainty="hedged")
+
+
+def _lives(finding: Finding) -> bool:
+    """Whether the words say that those hit live: a condition, a wound that threatens no life."""
+    tree = finding.clause.tree
+    lemma = tree.tokens[finding.anchor].lemma.lower()
+    before = {tree.lower(i) for i in range(max(0, finding.anchor - 3), finding.anchor)}
+    return lemma == "condition" or bool(before & {"threatening", "life-threatening"})
 
 
 def _grave(clause: Clause, hits: Sequence[Hit], carriers: Carriers) -> Iterator[Finding]:
