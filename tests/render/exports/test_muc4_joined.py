@@ -61,3 +61,8 @@ def test_a_rejected_victim_does_not_take_the_other_with_it() -> None:
 def test_no_draft_is_likely_enough_and_none_is_printed() -> None:
     made = sketch(target="water mill")
     assert assembled(made, [0.1], [1.0] * len(made.candidates), ALL) == []
+
+
+def test_a_draft_left_without_any_string_is_no_template() -> None:
+    made = sketch()
+    assert assembled(made, [1.0], [0.0] * len(made.candidates), ALL) == []

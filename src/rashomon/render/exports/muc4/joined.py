@@ -2,7 +2,8 @@
 
 What enters is a sketch and the regressions; what leaves are the fills of each template that is
 kept. A string that the rules give and the regressions reject is dropped with everything that refers
-to it; a string that only the encoder sees goes to the nearest template.
+to it; a string that only the encoder sees goes to the nearest template. A template that is left
+without any string is none.
 """
 
 from __future__ import annotations
@@ -74,9 +75,11 @@ def assembled(
             _drop(sketch, one, kept)
         elif kept and not _put(one, kept) and one.mentions:
             _add(sketch, one, kept, drafted)
+    # the key of an incident without any string is rare, a draft left without one is not
     return [
         {slot: tuple(dict.fromkeys(fills)) for slot, fills in fills.items() if fills}
         for fills in kept.values()
+        if any(fills.get(slot) for slot in SLOTS.values())
     ]
 
 
