@@ -7,8 +7,8 @@ from rashomon.reconcile.summed_tolls import whole_toll
 from rashomon.records import Assessment, Figure, Position
 
 
-def toll(number: int, whom: str | None = None, *, denied: bool = False) -> Assessment:
-    """An assessment with one position."""
+def toll(number: int, whom: str | None = None, *others: int, denied: bool = False) -> Assessment:
+    """An assessment with a position a number."""
     return Assessment(
         id=f"ass_{whom}",
         incident="inc",
@@ -16,7 +16,7 @@ def toll(number: int, whom: str | None = None, *, denied: bool = False) -> Asses
         whom=whom,
         status="agreed",
         independent_sources=1,
-        values=(Position(Figure(number, number), denied, ("a",), ("c",)),),
+        values=tuple(Position(Figure(n, n), denied, ("a",), ("c",)) for n in (number, *others)),
         relations=(),
         trace=(),
     )
@@ -41,3 +41,9 @@ def test_nothing_is_made_of_denials_or_of_other_aspects() -> None:
 
 def test_a_whole_is_no_lower_than_its_groups() -> None:
     assert whole_toll([toll(3, "police"), toll(1)], "injured") == 3
+
+
+def test_one_person_is_one_of_a_few_that_are_counted() -> None:
+    assert whole_toll([toll(1, None, 4)], "injured") == 4
+    assert whole_toll([toll(2, None, 4)], "injured") == 2
+    assert whole_toll([toll(1, None, 30)], "injured") == 1

@@ -12,16 +12,29 @@ from collections.abc import Iterable
 from rashomon.reconcile.counted import GRAVE
 from rashomon.records import Aspect, Assessment, Figure
 
+HANDFUL = 5
+"""More than these beside one dead person are those of a year or a city, not of one deed."""
+
 
 def best_figure(assessment: Assessment) -> int | None:
-    """The number of the best supported position that gives one."""
-    for position in assessment.values:
-        value = position.value
-        if isinstance(value, Figure) and not position.polarity_denied:
-            number = value.low if value.low is not None else value.high
-            if number is not None:
-                return number
-    return None
+    """The number of the best supported position that gives one.
+
+    One person is passed over where a position counts a few: reports tell of each of the dead.
+    """
+    found = [
+        number
+        for position in assessment.values
+        if not position.polarity_denied and (number := _number(position.value)) is not None
+    ]
+    if found[:1] == [1]:
+        found = [number for number in found if 1 < number <= HANDFUL] or found
+    return found[0] if found else None
+
+
+def _number(value: object) -> int | None:
+    if not isinstance(value, Figure):
+        return None
+    return value.low if value.low is not None else value.high
 
 
 def whole_toll(assessments: Iterable[Assessment], aspect: Aspect) -> int | None:
