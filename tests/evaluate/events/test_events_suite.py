@@ -85,7 +85,7 @@ def test_a_type_that_maps_to_none_is_identified_but_not_classified(tmp_path: Pat
 
 
 def attack(victim: str, head: int) -> WikiEvent:
-    """An attack by rebels on a judge in Varn, whom the gold names by the entity `victim` at `head`."""
+    """An attack by rebels on a judge in Varn, whom the gold names by the entity."""
     return msgspec.convert(
         {
             "doc_id": "a",
