@@ -17,7 +17,6 @@ from rashomon.extract.entities.names import fold, name_words, person_key
 from rashomon.extract.party_words import is_an_own_report, party_words, singular
 from rashomon.link.origins import Origin, Origins, body_key
 from rashomon.link.publishers import Publisher, Publishers
-from rashomon.link.sets import Groups
 from rashomon.records import (
     Attribution,
     Dependence,
@@ -27,6 +26,7 @@ from rashomon.records import (
     Span,
     digest_id,
 )
+from rashomon.sets import Groups
 from rashomon.stage import AnnotatedDocument
 
 Sort = Literal["person", "body", "generic", "nameless", "outlet"]

@@ -18,7 +18,6 @@ from rashomon.extract.entities.names import acronym_of, content_words, same_pers
 from rashomon.extract.party_words import party_words, singular
 from rashomon.link.actors import Actor, Key, described
 from rashomon.link.party_records import party_records
-from rashomon.link.sets import Groups
 from rashomon.records import (
     Attribution,
     Dependence,
@@ -28,6 +27,7 @@ from rashomon.records import (
     PlaceMention,
     digest_id,
 )
+from rashomon.sets import Groups
 from rashomon.stage import AnnotatedDocument, CaseStage, View, Writer
 
 _BODIES = frozenset({"body", "generic", "outlet"})

@@ -24,6 +24,7 @@ from rashomon.records import (
     Value,
     digest_id,
 )
+from rashomon.sets import Groups
 from rashomon.settings import ReconcileSettings
 
 MANY = 2
@@ -51,22 +52,11 @@ def independent_groups(
     Returns:
         Groups in order of their first claim, each in order.
     """
-    root = {claim.id: claim.id for claim in claims}
-
-    def find(claim_id: str) -> str:
-        while root[claim_id] != claim_id:
-            root[claim_id] = root[root[claim_id]]
-            claim_id = root[claim_id]
-        return claim_id
-
-    def unite(a: str, b: str) -> None:
-        low, high = sorted((find(a), find(b)))
-        root[high] = low
-
+    joined = Groups(claim.id for claim in claims)
     by_id = {claim.id: claim for claim in claims}
     taken_over: dict[str, str] = {}
     for relation in sorted(relations):
-        if relation.relation != "copy" or relation.a not in root or relation.b not in root:
+        if relation.relation != "copy" or relation.a not in by_id or relation.b not in by_id:
             continue
         for own, cited in ((relation.a, relation.b), (relation.b, relation.a)):
             if by_id[own].own_voice and not by_id[cited].own_voice:
@@ -74,18 +64,18 @@ def independent_groups(
                 taken_over.setdefault(own, cited)
                 break
         else:
-            unite(relation.a, relation.b)
+            joined.join(relation.a, relation.b)
     first: dict[str, str] = {}
     for claim in claims:
         if claim.id in taken_over:
             continue
         for key in sorted(claim.parties or {claim.desk, claim.origin}):
-            unite(claim.id, first.setdefault(key, claim.id))
+            joined.join(claim.id, first.setdefault(key, claim.id))
     for own, cited in sorted(taken_over.items()):
-        unite(own, cited)
+        joined.join(own, cited)
     groups: dict[str, list[ClaimView]] = defaultdict(list)
     for claim in claims:
-        groups[find(claim.id)].append(claim)
+        groups[joined.root(claim.id)].append(claim)
     return tuple(tuple(group) for group in groups.values())
 
 
@@ -225,23 +215,14 @@ def _answers(
     claims: Sequence[ClaimView], relations: Iterable[Relation]
 ) -> tuple[tuple[ClaimView, ...], ...]:
     """The claims grouped so that what says the same, or the same more precisely, is one answer."""
-    root = {claim.id: claim.id for claim in claims}
-
-    def find(claim_id: str) -> str:
-        while root[claim_id] != claim_id:
-            root[claim_id] = root[root[claim_id]]
-            claim_id = root[claim_id]
-        return claim_id
-
+    known = {claim.id for claim in claims}
+    joined = Groups(known)
     for relation in sorted(relations):
-        if relation.relation in ("agree", "refine", "copy") and {relation.a, relation.b} <= set(
-            root
-        ):
-            low, high = sorted((find(relation.a), find(relation.b)))
-            root[high] = low
+        if relation.relation in ("agree", "refine", "copy") and {relation.a, relation.b} <= known:
+            joined.join(relation.a, relation.b)
     groups: dict[str, list[ClaimView]] = defaultdict(list)
     for claim in claims:
-        groups[find(claim.id)].append(claim)
+        groups[joined.root(claim.id)].append(claim)
     return tuple(tuple(group) for group in groups.values())
 
 
@@ -255,18 +236,12 @@ def _replaced(claims: Sequence[ClaimView], relations: Iterable[Relation]) -> fro
 
 def _distinct(ids: Collection[str], relations: Iterable[Relation]) -> int:
     """How many of some claims are left when copies of each other count once."""
-    root = {claim_id: claim_id for claim_id in ids}
-
-    def find(claim_id: str) -> str:
-        while root[claim_id] != claim_id:
-            claim_id = root[claim_id]
-        return claim_id
-
+    known = set(ids)
+    joined = Groups(known)
     for relation in sorted(relations):
-        if relation.relation == "copy" and relation.a in root and relation.b in root:
-            low, high = sorted((find(relation.a), find(relation.b)))
-            root[high] = low
-    return sum(1 for claim_id in root if root[claim_id] == claim_id)
+        if relation.relation == "copy" and {relation.a, relation.b} <= known:
+            joined.join(relation.a, relation.b)
+    return len({joined.root(claim_id) for claim_id in known})
 
 
 def _value_key(claim: ClaimView) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from rashomon.evaluate.coreference import CoreferenceScore, score
 from rashomon.evaluate.memory import MemoryCase, without_sentences
 from rashomon.records import Event, Incident, Sentence
+from rashomon.sets import Groups
 from rashomon.stage import AnnotatedDocument, CaseStage
 
 Place = tuple[int, int]
@@ -145,19 +146,11 @@ def _grouped(pairs: Iterable[tuple[object, str]]) -> list[set[str]]:
 
 def _united(groups: list[set[str]]) -> list[set[str]]:
     """The groups with all that overlap joined."""
-    parent: dict[str, str] = {}
-
-    def root(key: str) -> str:
-        while parent.setdefault(key, key) != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
+    joined = Groups(key for group in groups for key in group)
     for group in groups:
-        members = sorted(group)
-        for member in members:
-            parent[root(member)] = root(members[0])
+        for member in group:
+            joined.join(member, min(group))
     found: dict[str, set[str]] = defaultdict(set)
-    for key in parent:
-        found[root(key)].add(key)
+    for key in sorted(set().union(*groups)):
+        found[joined.root(key)].add(key)
     return [found[key] for key in sorted(found)]
