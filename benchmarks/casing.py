@@ -1,23 +1,26 @@
 """The same reports in mixed case and in capitals: how much the figures differ.
 
     python benchmarks/casing.py --data FOLDER/gun_violence [--every 24]
+    python benchmarks/casing.py --data FOLDER/polnear --claims
 
 Every n-th report with a record is read as it stands and with its title and text in capitals, each
 as a case of its own; the four figures of the `incidents` suite for single reports are printed for
-both, and their difference in points.
+both, and their difference in points. With `--claims`, the figures of the `polnear` suite on its dev
+split instead, the gold's offsets unchanged.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from rashomon.evaluate.incidents import GoldIncident, article_metrics, read_reports
 from rashomon.evaluate.memory import without_sentences
+from rashomon.evaluate.polnear import Polnear
 from rashomon.records import Document
 from rashomon.run.pipeline import Pipeline
 from rashomon.run.registry import CaseContext, case_stages, document_stages
@@ -48,13 +51,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--every", type=int, default=24)
+    parser.add_argument("--claims", action="store_true", help="the figures of attributions")
     args = parser.parse_args()
     settings = load_settings(None)
     pipeline = Pipeline(document_stages(settings, CaseContext()), settings)
+    if args.claims:
+        print(json.dumps(attributed(pipeline, args.data)))
+        return
     reports = [(d, i, f) for d, i, f in read_reports(args.data) if f is not None][:: args.every]
     mixed = measured(pipeline, reports)
     capitals = measured(pipeline, [(upper(d), i, f) for d, i, f in reports])
-    table = {
+    print(json.dumps({"reports": len(reports), "figures": beside(mixed, capitals)}))
+
+
+def attributed(pipeline: Pipeline, folder: Path) -> dict[str, dict[str, float]]:
+    """The figures of attributions on the corpus' dev split."""
+    suite = Polnear()
+    mixed = suite.run(folder, "dev", pipeline.annotate).metrics
+    return beside(mixed, suite.run(folder, "dev", lambda d: pipeline.annotate(upper(d))).metrics)
+
+
+def beside(
+    mixed: Mapping[str, float], capitals: Mapping[str, float]
+) -> dict[str, dict[str, float]]:
+    """Each figure as it stands, in capitals, and the difference in points."""
+    return {
         name: {
             "mixed": round(value, 2),
             "capitals": round(capitals[name], 2),
@@ -62,7 +83,6 @@ def main() -> None:
         }
         for name, value in mixed.items()
     }
-    print(json.dumps({"reports": len(reports), "figures": table}))
 
 
 if __name__ == "__main__":

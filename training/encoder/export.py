@@ -1,10 +1,12 @@
 """Exports the trained model for ONNX Runtime: int8 matrices, fp16 embeddings.
 
 Usage: python training/encoder/export.py --backbone FOLDER --weights best.pt --out FOLDER
-       --version VERSION [--hidden LAYER]
+       --version VERSION [--hidden LAYER] [--lower LAYER] [--names]
 
 Writes `encoder.onnx`, `tokenizer.json`, `arcs.npz` (the arc head's small tables) and the header
-`encoder.json`, which names heads, files and digests; the package reads nothing else.
+`encoder.json`, which names heads, files and digests; the package reads nothing else. The heads of
+parts in incidents stay behind: roles.py trains them better. So do the names', unless `--names` asks
+for them: with them the parser's recogniser is not run, which is faster, but tells fewer names.
 """
 
 from __future__ import annotations
@@ -12,23 +14,24 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import onnx
 from graph import network
 from header import header
-from layers import LAYERS, MANNERS
+from layers import LAYERS, MANNERS, NAMES, ROLES
 from train import load
 
 BIO = ["O", "B", "I"]
 
 
-def heads() -> dict[str, object]:
+def heads(layers: Sequence[str]) -> dict[str, object]:
     """Where each head stands in the outputs, for the header."""
     found: dict[str, object] = {
         layer: {"output": "tags", "first": 3 * number, "labels": BIO}
-        for number, layer in enumerate(LAYERS)
+        for number, layer in enumerate(layers)
     }
     at = 0
     for name, kinds in zip(("polarity", "certainty", "act"), MANNERS, strict=True):
@@ -44,7 +47,9 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", required=True)
-    parser.add_argument("--hidden", type=int, help="layer whose states are one more output")
+    parser.add_argument("--hidden", type=int, help="layer whose states the toponyms see")
+    parser.add_argument("--lower", type=int, help="layer that roles.py's top stands on")
+    parser.add_argument("--names", action="store_true", help="with the heads of names")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     model = load(args.backbone, args.weights).eval()
@@ -53,7 +58,14 @@ def main() -> None:
         raise SystemExit("only a BERT-shaped backbone can be exported")
     attention_heads = model.backbone.config.num_attention_heads
     outputs = ("tags", "manner", "ask", "answer")
-    onnx.save(network(weights, attention_heads, outputs, args.hidden), args.out / "encoder.onnx")
+    left = set(ROLES) if args.names else {*ROLES, *NAMES.values()}
+    layers = [layer for layer in LAYERS if layer not in left]
+    rows = [3 * LAYERS.index(layer) + label for layer in layers for label in range(3)]
+    for part in ("tags.weight", "tags.bias"):
+        weights[part] = weights[part][rows]
+    shown = {args.hidden: "hidden", args.lower: "lower"}
+    shown = {layer: name for layer, name in shown.items() if layer}
+    onnx.save(network(weights, attention_heads, outputs, shown), args.out / "encoder.onnx")
     np.savez(
         args.out / "arcs.npz",
         distance=model.distance.weight.detach().numpy().astype(np.float16),
@@ -63,7 +75,7 @@ def main() -> None:
         source_bias=model.score_source.bias.detach().numpy(),
     )
     shutil.copy(args.backbone / "tokenizer.json", args.out / "tokenizer.json")
-    made = header(args.out, args.version, heads())
+    made = header(args.out, args.version, heads(layers))
     (args.out / "encoder.json").write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
     for file in sorted(args.out.iterdir()):
         print(file.name, file.stat().st_size)

@@ -18,6 +18,7 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 Floats = npt.NDArray[np.float32]
 _FUSED = "com.microsoft"
+_LAYERS = "backbone.encoder.layer"
 
 
 class Graph:
@@ -82,13 +83,21 @@ class Graph:
         lengths = self.table("split", np.array(sizes, np.int64))
         self._nodes.append(helper.make_node("Split", [entry, lengths], names, axis=-1))
 
-    def model(self, inputs: Sequence[str], outputs: Mapping[str, int]) -> ModelProto:
-        """The model; inputs are int64 [batch, tokens], outputs [batch, tokens, columns]."""
+    def model(self, inputs: Mapping[str, int | None], outputs: Mapping[str, int]) -> ModelProto:
+        """The model; inputs are int64 [batch, tokens], or states if they have a number of columns.
+
+        Outputs are [batch, tokens, columns].
+        """
         axes = ["batch", "tokens"]
         graph = helper.make_graph(
             self._nodes,
             "encoder",
-            [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in inputs],
+            [
+                helper.make_tensor_value_info(name, TensorProto.INT64, axes)
+                if size is None
+                else helper.make_tensor_value_info(name, TensorProto.FLOAT, [*axes, size])
+                for name, size in inputs.items()
+            ],
             [
                 helper.make_tensor_value_info(name, TensorProto.FLOAT, [*axes, size])
                 for name, size in outputs.items()
@@ -100,7 +109,10 @@ class Graph:
 
 
 def network(
-    weights: Mapping[str, Floats], attention_heads: int, outputs: Sequence[str], hidden: int | None
+    weights: Mapping[str, Floats],
+    attention_heads: int,
+    outputs: Sequence[str],
+    shown: Mapping[int, str],
 ) -> ModelProto:
     """The encoder with its linear heads.
 
@@ -108,24 +120,44 @@ def network(
         weights: of the model, by the names of its parameters.
         attention_heads: of the backbone.
         outputs: linear heads on the last layer, in the order of the outputs.
-        hidden: number of the layer, from 1, whose states are one more output, `hidden`.
+        shown: numbers of layers, from 1, whose states are outputs too, and the outputs' names.
     """
     graph = Graph()
     state = _embedded(graph, weights)
     layers = 0
-    while f"backbone.encoder.layer.{layers}.output.dense.weight" in weights:
-        state = _layer(graph, weights, layers, state, attention_heads, layers + 1 == hidden)
+    while f"{_LAYERS}.{layers}.output.dense.weight" in weights:
+        prefix, name = f"{_LAYERS}.{layers}", shown.get(layers + 1)
+        state = _layer(graph, weights, prefix, f"layer{layers}", state, attention_heads, name)
         layers += 1
-    if hidden is not None and not 1 <= hidden <= layers:
-        raise ValueError(f"there is no layer {hidden} among {layers}")
+    for number in shown:
+        if not 1 <= number <= layers:
+            raise ValueError(f"there is no layer {number} among {layers}")
     state = graph.norm(state, "norm", weights["norm.weight"], weights["norm.bias"], 1e-5)
     columns = np.concatenate([weights[f"{name}.weight"] for name in outputs]).T
     bias = np.concatenate([weights[f"{name}.bias"] for name in outputs])
     sizes = {name: len(weights[f"{name}.bias"]) for name in outputs}
     graph.split(graph.linear(state, "heads", columns, bias), list(sizes), list(sizes.values()))
-    if hidden is not None:
-        sizes["hidden"] = len(weights["norm.bias"])
-    return graph.model(("ids", "shapes"), sizes)
+    sizes |= dict.fromkeys(shown.values(), len(weights["norm.bias"]))
+    return graph.model({"ids": None, "shapes": None}, sizes)
+
+
+def top(weights: Mapping[str, Floats], attention_heads: int, entry: str) -> ModelProto:
+    """Layers on the states of another network, with one linear head, `tags`.
+
+    Args:
+        weights: of the layers, the norm and the head, by the names of their parameters.
+        attention_heads: of the layers.
+        entry: the input, [batch, tokens, size]; an output of the other network.
+    """
+    graph, state, layers = Graph(), entry, 0
+    while f"layers.{layers}.output.dense.weight" in weights:
+        prefix, name = f"layers.{layers}", f"layer{layers}"
+        state = _layer(graph, weights, prefix, name, state, attention_heads, None)
+        layers += 1
+    state = graph.norm(state, "norm", weights["norm.weight"], weights["norm.bias"], 1e-5)
+    graph.linear(state, "tags", weights["tags.weight"].T, weights["tags.bias"])
+    size = len(weights["norm.bias"])
+    return graph.model({entry: size}, {"tags": len(weights["tags.bias"])})
 
 
 def _embedded(graph: Graph, weights: Mapping[str, Floats]) -> str:
@@ -148,10 +180,15 @@ def _embedded(graph: Graph, weights: Mapping[str, Floats]) -> str:
 
 
 def _layer(
-    graph: Graph, weights: Mapping[str, Floats], number: int, state: str, heads: int, shown: bool
+    graph: Graph,
+    weights: Mapping[str, Floats],
+    prefix: str,
+    name: str,
+    state: str,
+    heads: int,
+    shown: str | None,
 ) -> str:
-    """One layer of the backbone on a state; `shown` calls its output `hidden`."""
-    prefix, name = f"backbone.encoder.layer.{number}", f"layer{number}"
+    """The layer with the prefix on a state; `shown` is the name of its output, if that has one."""
 
     def dense(part: str) -> tuple[Floats, Floats]:
         return weights[f"{prefix}.{part}.weight"].T, weights[f"{prefix}.{part}.bias"]
@@ -168,4 +205,4 @@ def _layer(
     back = graph.linear(wide, f"{name}.back", *dense("output.dense"))
     back = graph.node("Add", [back, seen], f"{name}.sum")
     norm = [weights[f"{prefix}.output.LayerNorm.{part}"] for part in ("weight", "bias")]
-    return graph.norm(back, "hidden" if shown else f"{name}.out", *norm, 1e-12)
+    return graph.norm(back, shown or f"{name}.out", *norm, 1e-12)

@@ -2,7 +2,8 @@
 
 What enters are a folder of weights and texts; what leaves are scores. The weights ship with the
 package and are loaded once a process, at first use; the last texts' scores are kept, so that all
-stages of a document share one pass.
+stages of a document share one pass. What few ask for stands on tops of its own: upper layers that
+read the states of the shared lower ones, loaded and run when asked.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -20,7 +22,7 @@ from tokenizers import Tokenizer
 
 from rashomon.errors import WeightsError
 from rashomon.neural.arcs import ArcScorer, Floats, softmax
-from rashomon.neural.header import read_file, read_header
+from rashomon.neural.header import Head, WeightFile, read_file, read_header
 from rashomon.neural.scores import Scores, Trigger
 from rashomon.neural.windows import owners, windows
 from rashomon.neural.words import Words, shape, words
@@ -32,6 +34,23 @@ TRIGGER_FLOOR = 0.04
 _KEPT = 2
 _MAX_LETTERS = 100
 _MAX_PIECES = 24
+
+
+@dataclass(frozen=True)
+class _Window:
+    """What a network says of one window of a text.
+
+    Args:
+        start: number of its first word.
+        own: the words for which it speaks; its neighbours overlap the others.
+        firsts: position of each word's first piece.
+        outputs: [pieces, columns] by name.
+    """
+
+    start: int
+    own: slice
+    firsts: np.ndarray
+    outputs: Mapping[str, Floats]
 
 
 class Encoder:
@@ -47,19 +66,13 @@ class Encoder:
 
     def __init__(self, folder: Traversable, threads: int = 1) -> None:
         self.header = read_header(folder)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # the graph is fused as it stands; fusing sums with norms too makes them eight times slower
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        self._folder = folder
+        self._threads = threads
+        self._session = self._network(self.header.model)
         try:
-            self._session = onnxruntime.InferenceSession(
-                read_file(folder, self.header.model), options, providers=["CPUExecutionProvider"]
-            )
             tokenizer = read_file(folder, self.header.tokenizer).decode("utf-8")
             self._tokenizer = Tokenizer.from_str(tokenizer)
-        except (RuntimeError, ValueError) as error:
+        except ValueError as error:
             raise WeightsError(str(folder), str(error)) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -77,6 +90,7 @@ class Encoder:
         self._outputs = list(outputs)
         self._inputs = [entry.name for entry in self._session.get_inputs()]
         self._kept: OrderedDict[bytes, Scores] = OrderedDict()
+        self._tops: dict[str, onnxruntime.InferenceSession] = {}
 
     def __call__(self, text: str) -> Scores:
         """The scores of a text; asked again for one of the last texts, the same object."""
@@ -90,6 +104,31 @@ class Encoder:
         self._kept.move_to_end(key)
         return found
 
+    def top(self, name: str, text: str) -> Scores:
+        """A text's scores by the heads of one top; not kept.
+
+        Raises:
+            KeyError: if the weights have no top of that name.
+            WeightsError: if its file is missing, damaged or no network.
+        """
+        top = self.header.tops[name]
+        session = self._tops.get(name)
+        if session is None:
+            session = self._tops[name] = self._network(top.model)
+        found = words(text)
+        outputs = list(dict.fromkeys(head.output for head in top.heads.values()))
+
+        def run(feeds: Mapping[str, np.ndarray]) -> Mapping[str, Floats]:
+            states = self._session.run([top.states], feeds, _partial())[0]
+            logits = session.run(outputs, {top.states: states})
+            return {name: tensor[0] for name, tensor in zip(outputs, logits, strict=True)}
+
+        heads = _empty(top.heads, len(found))
+        for one in self._windows(found, run):
+            _fill(heads, top.heads, one)
+        labels = {name: head.labels for name, head in top.heads.items()}
+        return Scores(found, heads, labels, (), ())
+
     def pieces(self, word: str) -> tuple[int, ...]:
         """Ids of a word's wordpieces, at least one."""
         found = self._pieces.get(word)
@@ -101,45 +140,53 @@ class Encoder:
                 self._pieces[word] = found
         return found
 
+    def _network(self, file: WeightFile) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # the graph is fused as it stands; fusing sums with norms too makes them eight times slower
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        try:
+            return onnxruntime.InferenceSession(
+                read_file(self._folder, file), options, providers=["CPUExecutionProvider"]
+            )
+        except (RuntimeError, ValueError) as error:
+            raise WeightsError(str(self._folder), str(error)) from error
+
     def _read(self, found: Words) -> Scores:
-        pieces = [self.pieces(word) for word in found.texts]
-        ranges = windows([len(ids) for ids in pieces], found.breaks, self.header.budget, OVERLAP)
-        owner = owners(ranges, len(found))
-        heads = {
-            name: np.zeros((len(found), len(head.labels)), np.float32)
-            for name, head in self.header.heads.items()
-        }
+        heads = _empty(self.header.heads, len(found))
         triggers: list[Trigger] = []
-        shapes = [shape(word) for word in found.texts]
         states = np.zeros((len(found), self._width), np.float32)
-        for number, firsts, outputs in self._run(pieces, shapes, ranges):
-            start, stop = ranges[number]
-            own = slice(owner.index(number, start, stop), stop)
-            own = slice(own.start, own.start + owner[own].count(number))
-            for name, head in self.header.heads.items():
-                columns = slice(head.first, head.first + len(head.labels))
-                logits = outputs[head.output][firsts, columns]
-                heads[name][own] = softmax(logits)[own.start - start : own.stop - start]
+
+        def run(feeds: Mapping[str, np.ndarray]) -> Mapping[str, Floats]:
+            tensors = self._session.run(self._outputs, feeds)
+            return {name: tensor[0] for name, tensor in zip(self._outputs, tensors, strict=True)}
+
+        for one in self._windows(found, run):
+            _fill(heads, self.header.heads, one)
             if self._width:
-                states[own] = _means(outputs[STATES], firsts)[own.start - start : own.stop - start]
+                means = _means(one.outputs[STATES], one.firsts)
+                states[one.own] = means[one.own.start - one.start : one.own.stop - one.start]
             if self._arcs is not None:
-                triggers.extend(self._related(heads, own, start, firsts, outputs))
+                triggers.extend(self._related(heads, one.own, one.start, one.firsts, one.outputs))
         labels = {name: head.labels for name, head in self.header.heads.items()}
         parts = self.header.arcs.parts if self.header.arcs else ()
         triggers.sort(key=lambda trigger: trigger.first)
         return Scores(found, heads, labels, parts, tuple(triggers), states)
 
-    def _run(
-        self,
-        pieces: Sequence[tuple[int, ...]],
-        shapes: Sequence[int],
-        ranges: Sequence[tuple[int, int]],
-    ) -> Iterator[tuple[int, np.ndarray, Mapping[str, Floats]]]:
-        """Each range's number, the position of each word's first piece and the outputs.
+    def _windows(
+        self, found: Words, run: Callable[[Mapping[str, np.ndarray]], Mapping[str, Floats]]
+    ) -> Iterator[_Window]:
+        """What `run` makes of each window of a text.
 
-        Ranges run one by one: side by side, the shorter would need padding and a mask, which cost
+        Windows run one by one: side by side, the shorter would need padding and a mask, which cost
         more than a wider batch gains.
         """
+        pieces = [self.pieces(word) for word in found.texts]
+        ranges = windows([len(ids) for ids in pieces], found.breaks, self.header.budget, OVERLAP)
+        owner = owners(ranges, len(found))
+        shapes = [shape(word) for word in found.texts]
         for number, (start, stop) in enumerate(ranges):
             flat = [self.header.opening]
             kinds = [0]
@@ -151,11 +198,10 @@ class Encoder:
             flat.append(self.header.closing)
             kinds.append(0)
             feeds = {"ids": [flat], "shapes": [kinds], "mask": [[1] * len(flat)]}
-            found = self._session.run(
-                self._outputs, {name: np.array(feeds[name], np.int64) for name in self._inputs}
-            )
-            outputs = {name: tensor[0] for name, tensor in zip(self._outputs, found, strict=True)}
-            yield number, np.array(where), outputs
+            outputs = run({name: np.array(feeds[name], np.int64) for name in self._inputs})
+            first = owner.index(number, start, stop)
+            own = slice(first, first + owner[first:stop].count(number))
+            yield _Window(start, own, np.array(where), outputs)
 
     def _related(
         self,
@@ -198,6 +244,27 @@ class Encoder:
                 origin=start,
                 arcs=self._arcs(question, answers, firsts - firsts[low]),
             )
+
+
+def _empty(heads: Mapping[str, Head], size: int) -> dict[str, Floats]:
+    """[words, labels] of each head, nothing filled in."""
+    return {name: np.zeros((size, len(head.labels)), np.float32) for name, head in heads.items()}
+
+
+def _fill(scores: Mapping[str, Floats], heads: Mapping[str, Head], one: _Window) -> None:
+    """The probabilities of the words that the window speaks for."""
+    for name, head in heads.items():
+        columns = slice(head.first, head.first + len(head.labels))
+        found = softmax(one.outputs[head.output][one.firsts, columns])
+        scores[name][one.own] = found[one.own.start - one.start : one.own.stop - one.start]
+
+
+@functools.cache
+def _partial() -> onnxruntime.RunOptions:
+    """Nothing is run that the asked outputs don't need."""
+    options = onnxruntime.RunOptions()
+    options.only_execute_path_to_fetches = True
+    return options
 
 
 def _means(states: Floats, firsts: np.ndarray) -> Floats:

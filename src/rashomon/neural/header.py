@@ -62,6 +62,23 @@ class Arcs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trigger: str
 
 
+class Top(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A network on the states of the first one's lower layers, run only when its heads are asked.
+
+    Args:
+        version: changes with its weights or the first network's.
+        model: the network, ONNX; its one input, [1, tokens, width], is the output `states` of the
+            first network.
+        states: name of that output.
+        heads: by name.
+    """
+
+    version: str
+    model: WeightFile
+    states: str
+    heads: dict[str, Head]
+
+
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file as it is.
 
@@ -76,6 +93,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         budget: wordpieces of a window, those two left out.
         heads: by name.
         arcs: the relating head, if there is one.
+        tops: by name.
     """
 
     version: str
@@ -87,6 +105,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     budget: int
     heads: dict[str, Head]
     arcs: Arcs | None = None
+    tops: dict[str, Top] = {}
 
 
 def read_header(folder: Traversable) -> Header:

@@ -163,7 +163,34 @@ def content_runs(
     _around_parenthesis(reading, tree, cue, taken, pool, base)
     _quotations(reading, cue, taken, pool, base)
     _paragraphs(reading, tree, cue, pool, base)
-    return pool.ways
+    aside = _aside(reading, tree, cue, base)
+    return {
+        runs: ways
+        for runs, ways in pool.ways.items()
+        if not aside or not _quotes_and_tells(reading, runs, aside, base + cue.first)
+    }
+
+
+def _aside(reading: Reading, tree: Tree, cue: Cue, base: int) -> frozenset[int]:
+    """What the speaker did while saying it: ", turning to the guard" right of the cue."""
+    return frozenset(
+        base + place
+        for member in range(cue.first, cue.last + 1)
+        for child in tree.children(member, "advcl")
+        if child > cue.last and tree.tokens[child].tag == "VBG"
+        for place in tree.subtree(child)
+        if place > cue.last and reading.quote_at[base + place] < 0
+    )
+
+
+def _quotes_and_tells(reading: Reading, runs: Runs, aside: frozenset[int], cue: int) -> bool:
+    """Whether the runs hold a quotation before the cue and, unquoted, what the speaker did."""
+    return any(
+        first < cue
+        and reading.quote_at[first] >= 0
+        and reading.quote_at[first] == reading.quote_at[last]
+        for first, last in runs
+    ) and any(place in aside for first, last in runs for place in range(first, last + 1))
 
 
 def _cuts(
