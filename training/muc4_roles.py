@@ -3,7 +3,7 @@
 Runs the pipeline and the encoder over the training messages that the encoder did not learn from
 (`held_out` in training/encoder/muc.py), fits one logistic regression for drafts and one a layer,
 and chooses their thresholds for the best sum of official F, GTT F and CEAF-REE in cross-validation
-over messages. Run it again after every training of the encoder.
+over messages. Run it again after every training of the encoder or of its top for parts.
 
     python training/muc4_roles.py --data ../shared/data/muc4 [--docs CACHE] [--heads CACHE]
 
@@ -28,7 +28,7 @@ from rashomon.evaluate.muc4.official import align
 from rashomon.evaluate.muc4.reading import Template, read_templates
 from rashomon.evaluate.muc4.rolescore import micro
 from rashomon.evaluate.muc4.suite import score_response
-from rashomon.extract.roles import LAYERS, role_mentions
+from rashomon.extract.roles import LAYERS, TOP, role_mentions
 from rashomon.neural import encoder
 from rashomon.neural.scores import Scores
 from rashomon.neural.words import words
@@ -91,7 +91,7 @@ def sketches(docs: Sequence[AnnotatedDocument], heads: Path | None) -> list[Sket
     made = []
     for doc in docs:
         if table is None:
-            scores = encoder()(doc.document.text)
+            scores = encoder().top(TOP, doc.document.text)
         else:
             found = table[doc.document.name]
             tags = {layer: found[:, at] for at, layer in enumerate(LAYERS)}
@@ -208,7 +208,7 @@ def main() -> None:
                 if tried > best:
                     best, chosen = tried, chosen | {name: value}
     print("held out", round(best / 3, 2), chosen)
-    version = args.version or encoder().header.version
+    version = args.version or encoder().header.tops[TOP].version
     lines = [
         "# Written by training/muc4_roles.py from the training messages that the encoder did not",
         "# learn from. Holds for that version of the encoder only.",

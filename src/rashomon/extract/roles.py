@@ -2,7 +2,7 @@
 
 What enters are the encoder's scores of a text; what leaves are mentions with a part and a
 probability. It knows neither events nor entities: who does what to whom in which incident is for
-those who read this. A network without these heads gives nothing.
+those who read this. Scores without these heads give nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import numpy as np
 from rashomon.neural.arcs import Floats
 from rashomon.neural.scores import Scores
 
+TOP = "roles"
+"""The shared encoder's top that has these layers as heads."""
 LAYERS = (
     "perpetrator",
     "organization_perpetrator",

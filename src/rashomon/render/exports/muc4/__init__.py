@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rashomon.extract.roles import LAYERS, role_mentions
+from rashomon.extract.roles import TOP, role_mentions
 from rashomon.neural import encoder
 from rashomon.render.exports.muc4.candidates import Sketch
 from rashomon.render.exports.muc4.drafts import drafts
@@ -28,13 +28,13 @@ __all__ = ["ResponseTemplate", "export_muc4", "responses"]
 def responses(doc: AnnotatedDocument) -> tuple[ResponseTemplate, ...]:
     """The templates of one document in reading order; an empty one where none is relevant.
 
-    With an encoder that marks parts, and regressions fitted for that very encoder, rules and
+    With an encoder whose top marks parts, and regressions fitted for that very top, rules and
     encoder decide together; else the rules alone.
     """
     network, fitted = encoder(), judges()
-    trained = fitted.encoder == network.header.version
-    if trained and set(LAYERS) <= network.header.heads.keys():
-        sketch = Sketch(doc, role_mentions(network(doc.document.text)))
+    top = network.header.tops.get(TOP)
+    if top is not None and fitted.encoder == top.version:
+        sketch = Sketch(doc, role_mentions(network.top(TOP, doc.document.text)))
         made = joined(sketch, fitted.models)
         found = [
             ResponseTemplate(doc.document.name, number, fills)
