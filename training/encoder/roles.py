@@ -83,8 +83,11 @@ class Stacked(nn.Module):
 def lower_states(
     encoder: SharedEncoder, below: int, ids: Tensor, shapes: Tensor, mask: Tensor
 ) -> Tensor:
-    """States after the layer `below`: [batch, tokens, size]."""
+    """States after the layer `below`, 0 for the embeddings: [batch, tokens, size]."""
     embedded = encoder.backbone.embeddings.word_embeddings(ids) + encoder.shapes(shapes)
+    if not below:
+        whole: Tensor = encoder.backbone.embeddings(inputs_embeds=embedded)
+        return whole
     found = encoder.backbone(
         inputs_embeds=embedded, attention_mask=mask, output_hidden_states=True
     ).hidden_states

@@ -137,6 +137,13 @@ def test_a_stated_unknown_has_no_source(marked: str) -> None:
     assert one.entity is None
 
 
+def test_who_rejects_a_claim_does_not_make_it() -> None:
+    text = "Claims that the rebels had fired first were rejected by Colonel Brisko."
+    told = {printed(one, text)[1]: one for one in attributions(text)}
+    assert printed(told["were rejected by"], text)[0] == "Colonel Brisko"
+    assert told["Claims"].source is None
+
+
 def test_people_who_do_not_know_are_the_source() -> None:
     one = the(
         "<source>The doctor</source> <cue>could not say</cue> <content>whether the boy would live"

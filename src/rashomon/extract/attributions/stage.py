@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from rashomon.extract.attributions import modality
 from rashomon.extract.attributions.accusations import with_accusations
 from rashomon.extract.attributions.assembly import Assembly
 from rashomon.extract.attributions.drafts import Draft, coverage, within
+from rashomon.extract.attributions.lexicon import lexicon
 from rashomon.extract.attributions.ranking import rankers
 from rashomon.extract.attributions.reading import Reading
 from rashomon.extract.attributions.selection import Selection
@@ -45,8 +47,9 @@ class Attributions:
         drafts = Selection(assembly, signals, models(), forbidden).drafts(unknown)
         drafts = with_speech(reading, models(), drafts, forbidden)
         drafts = with_accusations(reading, drafts, forbidden)
-        speakers = Speakers(reading, doc.layer(Entity)).resolved(drafts)
         parents = _parents(reading, drafts)
+        drafts = _without_deniers(reading, drafts, parents)
+        speakers = Speakers(reading, doc.layer(Entity)).resolved(drafts)
         ids = [_identity(doc, reading, draft) for draft in drafts]
         for number, draft in enumerate(drafts):
             parent = parents[number]
@@ -84,6 +87,22 @@ def _identity(doc: AnnotatedDocument, reading: Reading, draft: Draft) -> str:
     source, cue, content = _spans(doc, reading, draft)
     offsets = [(span.start, span.end) for span in (source, cue, *content) if span is not None]
     return digest_id("att", doc.document.id, offsets)
+
+
+def _without_deniers(
+    reading: Reading, drafts: list[Draft], parents: list[int | None]
+) -> list[Draft]:
+    """Drafts in which nobody says what he is quoted as denying: "claims were rejected by him"."""
+    words = lexicon()
+    found = []
+    for draft, parent in zip(drafts, parents, strict=True):
+        outer = drafts[parent] if parent is not None else None
+        if outer is not None and outer.cue is not None and draft.source == outer.source:
+            head = reading.trees[outer.cue.sentence].tokens[outer.cue.head]
+            if words.verb_class(head.lemma.lower()) == "deny":
+                draft = replace(draft, source=None, source_head=None)
+        found.append(draft)
+    return found
 
 
 def _parents(reading: Reading, drafts: list[Draft]) -> list[int | None]:
