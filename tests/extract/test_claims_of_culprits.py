@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rashomon.records import Figure
+from rashomon.records import Figure, Named
 from tests.extract.test_claims import claims, said
 
 LIBERATION = "the Harvane Liberation Front"
@@ -124,3 +124,18 @@ def test_square_brackets_cut_no_sentence() -> None:
 def test_lost_characters_hide_no_bound(lost: str) -> None:
     text = f"The statement said that the attack left {lost}nearly 50 rebels dead."
     assert "None-50" in {found[0] for found in said(text, "killed")}
+
+
+@pytest.mark.parametrize(
+    ("text", "blamed"),
+    [
+        ("The ministry regretted it. Villagers accused its soldiers of the killing.", "ministry"),
+        ("The ministry has blamed its victims.", "its victims"),
+    ],
+)
+def test_what_an_owner_s_people_do_is_its_doing_and_what_others_do_is_not(
+    text: str, blamed: str
+) -> None:
+    (found,) = [c for c in claims(text) if c.aspect == "responsible"]
+    assert isinstance(found.value, Named)
+    assert found.value.text == blamed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rashomon.extract.clauses import Clause, Mentions
 from rashomon.extract.events.arguments import is_body, phrase
-from rashomon.extract.role_groups import is_person_noun
+from rashomon.extract.role_groups import group_of, is_person_noun
 from rashomon.extract.tree import Tree
 from rashomon.records import Entity, Named
 
@@ -35,6 +35,12 @@ _INDEFINITE = frozenset(
 )
 _ANSWERED = frozenset({"after", "because", "when", "since", "as", "once"})
 _ANSWERS = frozenset({"return", "respond", "retaliate", "react"})
+_OWN_PEOPLE = frozenset(
+    {"man", "member", "side", "commander", "leader", "follower", "supporter", "unit", "people"}
+)
+_OWN_GROUPS = frozenset(
+    {"police", "soldiers", "security forces", "escort", "attackers", "insurgents"}
+)
 _ACTORS = frozenset({"person", "organization", "group"})
 
 
@@ -53,7 +59,7 @@ def named(clause: Clause, head: int, entities: Mentions) -> Named | None:
         return _by_entity(clause, head, entities)
     if tree.lower(head) in _INDEFINITE:
         return None
-    if is_person_noun(token.lemma.lower()) or is_body(tree, head):
+    if _acts_for_owner(token.lemma.lower()) or is_body(tree, head):
         for owner in tree.children(head, "poss"):
             if tree.tokens[owner].tag == "PRP$":
                 found = _by_entity(clause, owner, entities)
@@ -64,6 +70,11 @@ def named(clause: Clause, head: int, entities: Mentions) -> Named | None:
         " ".join(tree.span(first, last).text(tree.text).split()),
         entities.at(token.start, token.end),
     )
+
+
+def _acts_for_owner(lemma: str) -> bool:
+    """Whether what they do is their owner's doing: "its soldiers", but not "its victims"."""
+    return lemma in _OWN_PEOPLE or group_of(lemma) in _OWN_GROUPS
 
 
 def _other_side(tree: Tree, pronoun: int) -> int | None:
