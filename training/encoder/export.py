@@ -21,7 +21,7 @@ import numpy as np
 import onnx
 from graph import network
 from header import header
-from layers import LAYERS, MANNERS, NAMES, ROLES
+from layers import LAYERS, MANNERS, NAMES, PARTS
 from train import load
 
 BIO = ["O", "B", "I"]
@@ -58,7 +58,7 @@ def main() -> None:
         raise SystemExit("only a BERT-shaped backbone can be exported")
     attention_heads = model.backbone.config.num_attention_heads
     outputs = ("tags", "manner", "ask", "answer")
-    left = set(ROLES) if args.names else {*ROLES, *NAMES.values()}
+    left = set(PARTS) if args.names else {*PARTS, *NAMES.values()}
     layers = [layer for layer in LAYERS if layer not in left]
     rows = [3 * LAYERS.index(layer) + label for layer in layers for label in range(3)]
     for part in ("tags.weight", "tags.bias"):

@@ -18,7 +18,7 @@ import onnx
 import torch
 from export import BIO
 from graph import top
-from layers import ROLES
+from layers import PARTS
 
 STATES = "lower"
 
@@ -41,7 +41,7 @@ def main() -> None:
     onnx.save(top(weights, args.heads, STATES), file)
     heads = {
         role: {"output": "tags", "first": 3 * number, "labels": BIO}
-        for number, role in enumerate(ROLES)
+        for number, role in enumerate(PARTS)
     }
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     header["tops"] = {

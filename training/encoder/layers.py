@@ -33,7 +33,32 @@ ROLES = {
     "weapon_used": (6,),
 }
 """Parts in an incident, and the MUC-4 slots whose strings play them; victims by name or words."""
-LAYERS = ATTRIBUTION + MENTIONS + TOPONYMS + tuple(dict.fromkeys(NAMES.values())) + tuple(ROLES)
+KINDS = {
+    "in_attack": "ATTACK",
+    "in_bombing": "BOMBING",
+    "in_kidnapping": "KIDNAPPING",
+    "in_arson": "ARSON",
+    "in_robbery": "ROBBERY",
+}
+"""Whatever plays a part in an incident of a type (slot 4)."""
+DETAILS = {
+    "told_as_fact": (11, "REPORTED AS FACT"),
+    "told_by_authorities": (11, "SUSPECTED OR ACCUSED BY AUTHORITIES"),
+    "told_as_suspected": (11, "SUSPECTED OR ACCUSED"),
+    "told_as_claimed": (11, "CLAIMED OR ADMITTED"),
+    "told_as_possible": (11, "POSSIBLE"),
+    "killed": (23, "DEATH"),
+    "wounded": (23, "INJURY"),
+    "unhurt": (23, "NO INJURY OR DEATH"),
+    "destroyed": (16, "DESTROYED"),
+    "damaged": (16, "SOME DAMAGE"),
+}
+"""What a slot says of a string that it refers to: the slot and its value."""
+SCENE = "scene"
+"""The places of slot 3, countries left out."""
+PARTS = (*ROLES, *KINDS, *DETAILS, SCENE)
+"""The layers of roles.py's top."""
+LAYERS = ATTRIBUTION + MENTIONS + TOPONYMS + tuple(dict.fromkeys(NAMES.values())) + PARTS
 POLARITIES = ("affirmed", "denied")
 CERTAINTIES = ("asserted", "hedged", "unknown")
 ACTS = ("statement", "thought", "finding", "attitude")

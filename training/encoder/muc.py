@@ -1,9 +1,10 @@
 """MUC-4 messages as examples: the strings of the keys, found in their messages.
 
 What enters is the corpus folder; what leaves are `Example`s with a layer for each part that
-somebody or something plays in an incident. The keys name strings, not places in the text, so every
-place where a message holds an acceptable string of one of its fills is tagged. Upper-case messages
-carry the shapes of their natural case as a second set.
+somebody or something plays in an incident, and for what other slots say of the same strings. The
+keys name strings, not places in the text, so every place where a message holds an acceptable string
+of one of its fills is tagged. Upper-case messages carry the shapes of their natural case as a
+second set.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpora import Example, Runs, _cover, _shapes, words
-from layers import ROLES
+from layers import DETAILS, KINDS, PARTS, ROLES, SCENE
 
 from rashomon.evaluate.muc4.corpus import read_split
 from rashomon.evaluate.muc4.reading import Template
@@ -47,17 +48,9 @@ def held_out(examples: list[Example]) -> tuple[list[Example], list[Example]]:
 
 
 def _example(name: str, text: str, keys: Iterable[Template]) -> Example:
-    templates = list(keys)
     found = words(text)
     spans: dict[str, Runs] = {}
-    for layer, slots in ROLES.items():
-        values = {
-            option.value
-            for template in templates
-            for slot in slots
-            for filler in template.fillers(slot)
-            for option in filler.options
-        }
+    for layer, values in _strings(list(keys)).items():
         runs = []
         for place in _places(text, values):
             cover = _cover([place], found)
@@ -69,8 +62,33 @@ def _example(name: str, text: str, keys: Iterable[Template]) -> Example:
         type(word)(word.start, word.end, natural[word.start : word.end]) for word in found
     )
     return Example(
-        name, found, _shapes(found), spans, frozenset(ROLES), other_shapes=_shapes(recased)
+        name, found, _shapes(found), spans, frozenset(PARTS), other_shapes=_shapes(recased)
     )
+
+
+def _strings(templates: list[Template]) -> dict[str, set[str]]:
+    """The acceptable strings of each layer of `PARTS`."""
+    found: dict[str, set[str]] = {layer: set() for layer in PARTS}
+    for template in templates:
+        filled = {
+            slot: {o.value for filler in template.fillers(slot) for o in filler.options}
+            for slots in ROLES.values()
+            for slot in slots
+        }
+        for layer, slots in ROLES.items():
+            found[layer].update(*(filled[slot] for slot in slots))
+        types = {o.value for filler in template.fillers(4) for o in filler.options}
+        for layer, kind in KINDS.items():
+            if kind in types:
+                found[layer].update(*filled.values())
+        for layer, (slot, value) in DETAILS.items():
+            for filler in template.fillers(slot):
+                found[layer].update(t for o in filler.options if o.value == value for t in o.tags)
+        for filler in template.fillers(3):
+            for option in filler.options:
+                parts = option.value.split(":")[1:]
+                found[SCENE].update(part.split("(")[0].strip() for part in parts)
+    return found
 
 
 def _places(text: str, values: Iterable[str]) -> Iterator[tuple[int, int]]:

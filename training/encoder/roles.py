@@ -22,7 +22,7 @@ from pathlib import Path
 import torch
 from batches import BUDGET, UNKNOWN, Pieces, Window, collate, windows
 from corpora import Example
-from layers import LAYERS, ROLES
+from layers import LAYERS, PARTS
 from model import SharedEncoder
 from muc import held_out, muc
 from scoring import span_scores
@@ -31,7 +31,7 @@ from torch.nn import functional
 from train import load
 
 BATCH = 8
-FIRST = LAYERS.index(next(iter(ROLES)))
+FIRST = LAYERS.index(PARTS[0])
 
 
 class RoleTop(nn.Module):
@@ -47,7 +47,7 @@ class RoleTop(nn.Module):
         self.layers = copy.deepcopy(encoder.backbone.encoder.layer[below:])
         self.norm = copy.deepcopy(encoder.norm)
         self.drop = nn.Dropout(0.1)
-        self.tags = nn.Linear(self.norm.normalized_shape[0], 3 * len(ROLES))
+        self.tags = nn.Linear(self.norm.normalized_shape[0], 3 * len(PARTS))
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
         """[batch, tokens, roles, 3 (O, B, I)] logits from states [batch, tokens, size]."""
@@ -56,7 +56,7 @@ class RoleTop(nn.Module):
             found = layer(states, attention_mask=far)
             states = found if isinstance(found, Tensor) else found[0]
         logits: Tensor = self.tags(self.drop(self.norm(states)))
-        return logits.unflatten(-1, (len(ROLES), 3))
+        return logits.unflatten(-1, (len(PARTS), 3))
 
 
 class Stacked(nn.Module):
@@ -75,7 +75,7 @@ class Stacked(nn.Module):
         """[batch, tokens, layers, 3] with nothing found on the layers of other tasks."""
         whole = logits.new_zeros((*logits.shape[:2], len(LAYERS), 3))
         whole[..., 0] = 1.0
-        whole[:, :, FIRST : FIRST + len(ROLES)] = logits
+        whole[:, :, FIRST : FIRST + len(PARTS)] = logits
         return whole
 
 
@@ -156,7 +156,7 @@ def main() -> None:
                 parameters["lr"] = rate * factor
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 logits = whole.encode(batch["ids"], batch["shapes"], batch["mask"]).float()
-            gold = batch["tags"][:, :, FIRST : FIRST + len(ROLES)]
+            gold = batch["tags"][:, :, FIRST : FIRST + len(PARTS)]
             known = gold != UNKNOWN
             loss = functional.cross_entropy(logits[known], gold[known])
             optimizer.zero_grad()
