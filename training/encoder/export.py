@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", required=True)
     parser.add_argument("--hidden", type=int, help="layer whose states the toponyms see")
-    parser.add_argument("--lower", type=int, help="layer that roles.py's top stands on")
+    parser.add_argument("--lower", type=int, help="layer that roles.py's top stands on, 0: none")
     parser.add_argument("--names", action="store_true", help="with the heads of names")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -63,8 +63,8 @@ def main() -> None:
     rows = [3 * LAYERS.index(layer) + label for layer in layers for label in range(3)]
     for part in ("tags.weight", "tags.bias"):
         weights[part] = weights[part][rows]
-    shown = {args.hidden: "hidden", args.lower: "lower"}
-    shown = {layer: name for layer, name in shown.items() if layer}
+    wanted = {args.hidden: "hidden", args.lower: "lower"}
+    shown = {layer: name for layer, name in wanted.items() if layer is not None}
     onnx.save(network(weights, attention_heads, outputs, shown), args.out / "encoder.onnx")
     np.savez(
         args.out / "arcs.npz",

@@ -120,17 +120,18 @@ def network(
         weights: of the model, by the names of its parameters.
         attention_heads: of the backbone.
         outputs: linear heads on the last layer, in the order of the outputs.
-        shown: numbers of layers, from 1, whose states are outputs too, and the outputs' names.
+        shown: numbers of layers, from 1, whose states are outputs too, and the outputs' names; 0 is
+            for what the first layer reads.
     """
     graph = Graph()
-    state = _embedded(graph, weights)
+    state = _embedded(graph, weights, shown.get(0))
     layers = 0
     while f"{_LAYERS}.{layers}.output.dense.weight" in weights:
         prefix, name = f"{_LAYERS}.{layers}", shown.get(layers + 1)
         state = _layer(graph, weights, prefix, f"layer{layers}", state, attention_heads, name)
         layers += 1
     for number in shown:
-        if not 1 <= number <= layers:
+        if not 0 <= number <= layers:
             raise ValueError(f"there is no layer {number} among {layers}")
     state = graph.norm(state, "norm", weights["norm.weight"], weights["norm.bias"], 1e-5)
     columns = np.concatenate([weights[f"{name}.weight"] for name in outputs]).T
@@ -160,8 +161,8 @@ def top(weights: Mapping[str, Floats], attention_heads: int, entry: str) -> Mode
     return graph.model({entry: size}, {"tags": len(weights["tags.bias"])})
 
 
-def _embedded(graph: Graph, weights: Mapping[str, Floats]) -> str:
-    """Words, shapes and positions added and normalised."""
+def _embedded(graph: Graph, weights: Mapping[str, Floats], shown: str | None) -> str:
+    """Words, shapes and positions added and normalised; `shown` as for `_layer`."""
     prefix = "backbone.embeddings"
     table = weights[f"{prefix}.word_embeddings.weight"].astype(np.float16)
     words = graph.node("Gather", [graph.table("words.half", table), "ids"], "words.found")
@@ -176,7 +177,7 @@ def _embedded(graph: Graph, weights: Mapping[str, Floats]) -> str:
     here = graph.node("Slice", inputs, "positions")
     total = graph.node("Add", [graph.node("Add", [words, shapes], "formed"), here], "placed")
     norm = [weights[f"{prefix}.LayerNorm.{part}"] for part in ("weight", "bias")]
-    return graph.norm(total, "embedded", *norm, 1e-12)
+    return graph.norm(total, shown or "embedded", *norm, 1e-12)
 
 
 def _layer(

@@ -7,8 +7,8 @@ those who read this. Scores without these heads give nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -25,6 +25,27 @@ LAYERS = (
     "victim_named",
     "weapon_used",
 )
+KINDS = {
+    "in_attack": "ATTACK",
+    "in_bombing": "BOMBING",
+    "in_kidnapping": "KIDNAPPING",
+    "in_arson": "ARSON",
+    "in_robbery": "ROBBERY",
+}
+"""Layers of whatever plays a part in an incident of a type, and the type in MUC-4's words."""
+DETAILS = {
+    "told_as_fact": "REPORTED AS FACT",
+    "told_by_authorities": "SUSPECTED OR ACCUSED BY AUTHORITIES",
+    "told_as_suspected": "SUSPECTED OR ACCUSED",
+    "told_as_claimed": "CLAIMED OR ADMITTED",
+    "told_as_possible": "POSSIBLE",
+    "killed": "DEATH",
+    "wounded": "INJURY",
+    "unhurt": "NO INJURY OR DEATH",
+    "destroyed": "DESTROYED",
+    "damaged": "SOME DAMAGE",
+}
+"""Layers of what is told of a player, and the same in MUC-4's words."""
 FLOOR = 0.08
 _EXTENT = 0.5
 
@@ -38,12 +59,14 @@ class RoleMention:
         start: first code point.
         end: one past the last code point.
         probability: mean over its words.
+        told: the same for each layer of `KINDS` and `DETAILS` that the network has.
     """
 
     layer: str
     start: int
     end: int
     probability: float
+    told: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 def role_mentions(scores: Scores) -> tuple[RoleMention, ...]:
@@ -95,4 +118,9 @@ def mentions_of(layer: str, tags: Floats, scores: Scores) -> Iterator[RoleMentio
             scores.words.starts[first],
             scores.words.ends[last],
             float(inside[first : last + 1].mean()),
+            {
+                name: float(1.0 - scores.heads[name][first : last + 1, 0].mean())
+                for name in (*KINDS, *DETAILS)
+                if name in scores.heads
+            },
         )

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rashomon.extract.roles import KINDS
 from rashomon.records import Span
 from rashomon.render.exports.muc4.candidates import ROLES, SLOTS, Candidate, Sketch, plain
 from rashomon.render.exports.muc4.categories import category
+from rashomon.render.exports.muc4.details import detailed, kind_of
 from rashomon.render.exports.muc4.fills import Fills
 from rashomon.render.exports.muc4.form import quoted
 from rashomon.render.exports.muc4.judgement import Regression, candidate_features, draft_features
@@ -28,6 +30,9 @@ _REFERRING: dict[int, tuple[int, ...]] = {
     19: (19, 20, 21, 22, 23),
 }
 """The slots whose fills may refer to a string of a slot."""
+
+_OTHER_TYPE = 4.0
+"""Sentences by which a template of a type that the candidate is not in seems further away."""
 
 _Open = dict[int, list[str]]
 
@@ -48,13 +53,16 @@ def joined(sketch: Sketch, models: Mapping[str, Regression]) -> list[Fills]:
         for one in sketch.candidates
     ]
     thresholds = {name: model.threshold for name, model in models.items()}
-    return assembled(sketch, drafted, sure, thresholds)
+    kinds = [kind_of(sketch, number, models) for number in range(len(sketch.drafts))]
+    made = assembled(sketch, drafted, sure, kinds, thresholds)
+    return [detailed(sketch, fills, models) for fills in made]
 
 
 def assembled(
     sketch: Sketch,
     drafted: Sequence[float],
     sure: Sequence[float],
+    kinds: Sequence[str],
     thresholds: Mapping[str, float],
 ) -> list[Fills]:
     """The fills of each kept template, by probabilities of drafts and candidates.
@@ -63,10 +71,11 @@ def assembled(
         sketch: of the document.
         drafted: one a draft.
         sure: one a candidate.
+        kinds: the type of each draft's incident.
         thresholds: `draft` and one a layer.
     """
     kept: dict[int, _Open] = {
-        at: {slot: list(fills) for slot, fills in sketch.fills[at].items()}
+        at: {slot: list(fills) for slot, fills in sketch.fills[at].items()} | {4: [kinds[at]]}
         for at, probability in enumerate(drafted)
         if probability >= thresholds["draft"]
     }
@@ -74,7 +83,7 @@ def assembled(
         if probability < thresholds[one.layer]:
             _drop(sketch, one, kept)
         elif kept and not _put(one, kept) and one.mentions:
-            _add(sketch, one, kept, drafted)
+            _add(sketch, one, kept, drafted, kinds)
     # the key of an incident without any string is rare, a draft left without one is not
     return [
         {slot: tuple(dict.fromkeys(fills)) for slot, fills in fills.items() if fills}
@@ -110,15 +119,21 @@ def _put(one: Candidate, kept: Mapping[int, _Open]) -> bool:
 
 
 def _add(
-    sketch: Sketch, one: Candidate, kept: Mapping[int, _Open], drafted: Sequence[float]
+    sketch: Sketch,
+    one: Candidate,
+    kept: Mapping[int, _Open],
+    drafted: Sequence[float],
+    kinds: Sequence[str],
 ) -> None:
-    """Give the candidate to the nearest template, unless that names it already."""
-    far = {
+    """Give the candidate to the nearest template of its type, unless that names it already."""
+    far: dict[int, float] = {
         at: min(
             abs(here - there) for here in one.sentences for there in sketch.drafts[at].sentences
         )
         for at in kept
     }
+    for at in kept:
+        far[at] += _OTHER_TYPE * (1.0 - _in(one, kinds[at]))
     at = min(kept, key=lambda number: (far[number], -drafted[number], number))
     fills = kept[at]
     if one.layer == "victim" and any(
@@ -127,6 +142,12 @@ def _add(
         return
     for slot, more in _fills(sketch, one, at).items():
         fills.setdefault(slot, []).extend(more)
+
+
+def _in(one: Candidate, kind: str) -> float:
+    """How sure the encoder is that a candidate plays its part in an incident of a type."""
+    layers = [layer for layer, known in KINDS.items() if known == kind]
+    return max((m.told.get(layer, 0.0) for m in one.mentions for layer in layers), default=0.0)
 
 
 def _fills(sketch: Sketch, one: Candidate, at: int) -> Fills:
