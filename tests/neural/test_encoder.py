@@ -67,3 +67,24 @@ def test_missing_and_damaged_weights_are_named(tmp_path: Path) -> None:
     model.write_bytes(model.read_bytes()[:-1])
     with pytest.raises(WeightsError, match="damaged"):
         Encoder(tmp_path)
+
+
+def test_a_top_reads_the_shared_lower_layers() -> None:
+    scores = encoder().top("roles", TEXT)
+    assert all(len(values) == len(scores.words) for values in scores.heads.values())
+    victims = 1.0 - scores.head("victim", "O")
+    texts = scores.words.texts
+    assert victims[texts.index("guards")] > 0.5 > victims[texts.index("ministry")]
+
+
+def test_a_top_that_the_weights_lack_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        encoder().top("stars", TEXT)
+
+
+def test_a_top_reads_long_texts_window_by_window() -> None:
+    once = encoder().top("roles", TEXT)
+    long = encoder().top("roles", "\n\n".join([TEXT] * 40))
+    for name, values in once.heads.items():
+        assert np.allclose(long.heads[name][: len(values)], values, atol=0.6)
+        assert np.allclose(long.heads[name].sum(axis=1), 1.0, atol=1e-4)

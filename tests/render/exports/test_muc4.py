@@ -27,11 +27,11 @@ from rashomon.records import (
     TimeExpression,
 )
 from rashomon.render.exports import muc4
-from rashomon.render.exports.muc4 import export_muc4, responses
+from rashomon.render.exports.muc4 import ruled
 from rashomon.render.exports.muc4.categories import category
 from rashomon.render.exports.muc4.days import date_fill
 from rashomon.render.exports.muc4.drafts import drafts
-from rashomon.render.exports.muc4.form import ResponseTemplate, printed, quoted
+from rashomon.render.exports.muc4.form import ResponseTemplate, printed, printed_all, quoted
 from rashomon.render.exports.muc4.parts import head_noun
 from rashomon.render.exports.muc4.people import figure_fill, phrase, quantity_fill
 from rashomon.render.exports.muc4.plausibility import signs
@@ -112,7 +112,7 @@ def only_rules(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def slots(case: Case) -> dict[int, list[str]]:
     """The fills of the only template."""
-    (template,) = responses(case.annotated())
+    (template,) = ruled(case.annotated())
     return {number: list(fills) for number, fills in template.fills.items()}
 
 
@@ -179,7 +179,7 @@ def test_every_slot_of_a_bombing() -> None:
 
 
 def test_the_printed_template_reads_back() -> None:
-    text = export_muc4([mill_case().annotated()])
+    text = printed_all(ruled(mill_case().annotated()))
     assert text.count("\n") == 29  # 25 slots, and a second line in slots 19, 20, 21 and 23
     (template,) = read_templates(text)
     assert template.message == "TST9-MUC4-0001"
@@ -188,7 +188,7 @@ def test_the_printed_template_reads_back() -> None:
 
 def test_a_document_without_incidents_prints_asterisks() -> None:
     case = Case()
-    text = export_muc4([case.annotated()])
+    text = printed_all(ruled(case.annotated()))
     assert text.splitlines()[0].endswith("TST9-MUC4-0001")
     assert all(line.endswith("*") for line in text.splitlines()[1:])
     assert read_templates(text)[0].empty
@@ -225,7 +225,7 @@ def test_denied_rumoured_and_planned_incidents_are_left_out(field: str) -> None:
         place_span=case.span("Tarabe"),
         **how,
     )
-    (template,) = responses(case.annotated())
+    (template,) = ruled(case.annotated())
     assert template.number is None
 
 
@@ -249,7 +249,7 @@ def test_only_incidents_with_civilians_count(victim: str, party: str, kept: bool
         place=place,
         place_span=case.span("Tarabe"),
     )
-    (template,) = responses(case.annotated())
+    (template,) = ruled(case.annotated())
     assert (template.number is not None) == kept
 
 
@@ -271,7 +271,7 @@ def test_incidents_elsewhere_and_old_ones_are_left_out() -> None:
             ),
         )
         case.add(PlaceMention(case.span("Tarabe"), place))
-        (template,) = responses(case.annotated())
+        (template,) = ruled(case.annotated())
         assert (template.number is not None) == kept, (country, year)
 
 

@@ -24,8 +24,12 @@ def sketch(**marked: str) -> Sketch:
 def only(made: Sketch, keep: float = 1.0, **others: float) -> dict[int, tuple[str, ...]]:
     """The fills of the only template; candidates are `keep` sure but for those of some layers."""
     sure = [others.get(one.layer, keep) for one in made.candidates]
-    (fills,) = assembled(made, [1.0] * len(made.drafts), sure, ALL)
+    (fills,) = assembled(made, [1.0] * len(made.drafts), sure, kinds(made), ALL)
     return fills
+
+
+def kinds(made: Sketch) -> list[str]:
+    return [draft.kind for draft in made.drafts]
 
 
 def of(made: Sketch, layer: str) -> list[Candidate]:
@@ -53,16 +57,16 @@ def test_a_rejected_string_goes_with_all_that_refers_to_it() -> None:
 def test_a_rejected_victim_does_not_take_the_other_with_it() -> None:
     made = sketch()
     sure = [0.0 if plain(one.text) == "weavers" else 1.0 for one in made.candidates]
-    (fills,) = assembled(made, [1.0], sure, ALL)
+    (fills,) = assembled(made, [1.0], sure, kinds(made), ALL)
     assert fills[18] == ('"ADA PELL"',)
     assert fills[23] == ('DEATH: "ADA PELL"',)
 
 
 def test_no_draft_is_likely_enough_and_none_is_printed() -> None:
     made = sketch(target="water mill")
-    assert assembled(made, [0.1], [1.0] * len(made.candidates), ALL) == []
+    assert assembled(made, [0.1], [1.0] * len(made.candidates), kinds(made), ALL) == []
 
 
 def test_a_draft_left_without_any_string_is_no_template() -> None:
     made = sketch()
-    assert assembled(made, [1.0], [0.0] * len(made.candidates), ALL) == []
+    assert assembled(made, [1.0], [0.0] * len(made.candidates), kinds(made), ALL) == []
