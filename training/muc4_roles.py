@@ -2,8 +2,9 @@
 
 Runs the pipeline and the encoder over the training messages that the encoder did not learn from
 (`held_out` in training/encoder/muc.py) and fits logistic regressions on them: one for drafts, one a
-layer, one a type of incident, one a detail. Their thresholds are chosen for the best sum of official
-F, GTT F and CEAF-REE on those messages, in cross-validation, and on the development split. Run it again after every training of the encoder or of its top for parts.
+layer, one a type of incident, one a detail. Thresholds are chosen for the best sum of official
+F, GTT F and CEAF-REE on those messages, in cross-validation, and on the development split. Run it
+again after every training of the encoder or of its top for parts.
 
     python training/muc4_roles.py --data ../shared/data/muc4 [--docs CACHE] [--heads CACHE]
 
@@ -322,7 +323,7 @@ def main() -> None:
     version = args.version or encoder().header.tops[TOP].version
     lines = [
         "# Written by training/muc4_roles.py from the training messages that the encoder did not",
-        "# learn from. Holds for that version of the encoder only.",
+        "# learn from. Holds for that version of the encoder's top only.",
         f'encoder = "{version}"',
     ]
     for name, model in models.items():
