@@ -225,10 +225,17 @@ def test_clustering_is_a_partition_that_keeps_every_constraint(data: st.DataObje
         )
     )
     cannot = data.draw(st.lists(pair, max_size=3))
-    groups = cluster(nodes, scored, 0.0, cannot=cannot)
+    # People who join across what people part are settled before: no chain of joins holds a parting.
+    must: list[tuple[int, int]] = []
+    for joined in data.draw(st.lists(pair, max_size=3)):
+        held = cluster(nodes, (), 0.0, must=[*must, joined])
+        if not any({a, b} <= set(group) for group in held for a, b in cannot):
+            must.append(joined)
+    groups = cluster(nodes, scored, 0.0, must=must, cannot=cannot)
     assert sorted(n for group in groups for n in group) == list(range(nodes))
     home = {n: i for i, group in enumerate(groups) for n in group}
     assert all(home[a] != home[b] for a, b in cannot)
+    assert all(home[a] == home[b] for a, b in must)
 
 
 def test_earlier_attacks_without_a_place_join_no_incident() -> None:

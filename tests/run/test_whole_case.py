@@ -143,7 +143,7 @@ def test_an_exact_copy_adds_no_source_and_changes_no_status(name: str, later: in
 def test_an_unrelated_report_changes_nothing_of_the_others() -> None:
     docs = reports()
     alone, beside = made(docs), made([*docs, read("far", ELSEWHERE, 2)])
-    for kind in (Incident, Assessment, Dependence):
+    for kind in RESULTS:
         there = list(beside.all(kind))
         assert all(record in there for record in alone.all(kind))
 

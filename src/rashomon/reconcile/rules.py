@@ -26,7 +26,7 @@ from rashomon.reconcile.views import (
     shared_channel,
     surely_later,
 )
-from rashomon.records import Figure, Relation, RelationKind
+from rashomon.records import Figure, Relation, RelationKind, Statement
 
 SAME_STATEMENT_DAYS = 2.0
 """Two outlets that quote one source within so many days quote one statement."""
@@ -241,10 +241,13 @@ def denial(pair: Pair) -> Finding | None:
     if not same or (one_voice(a, b)):
         return _SILENT
     denied, said = (a, b) if a.polarity == "denied" else (b, a)
-    return Finding(
-        "conflict",
-        f"{denied.source_name} denies {words_of(denied.value)!r}, which {said.source_name} says",
-    )
+    words, against = words_of(denied.value), words_of(said.value)
+    if isinstance(denied.value, Statement) and denied.value.key in ("yes", "no"):
+        # The words of such a denial hold its "no" already.
+        why = f"{words!r} by {denied.source_name} denies {against!r} by {said.source_name}"
+    else:
+        why = f"{denied.source_name} denies {words!r}, which {said.source_name} says"
+    return Finding("conflict", why)
 
 
 def called_previous(pair: Pair) -> Finding | None:

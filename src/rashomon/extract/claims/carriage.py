@@ -33,6 +33,7 @@ from rashomon.records import (
 _QUOTES = frozenset("\"“”„«'‘’")
 
 
+_COMMANDING = ("order", "command", "instruct", "direct")
 _JUDGING = ("blam", "condemn", "denounc", "deplor", "lament", "mourn", "prais", "regret")
 _BLAMED = frozenset({"responsible", "initiated", "other", "what_happened", "occurred"})
 _LIVES = re.compile(r"(?:the )?lives of\b", re.IGNORECASE)
@@ -244,7 +245,8 @@ class Carriers:
             attribution.act == "attitude" or self._presupposes(attribution, finding)
         ):
             # "X, who ordered the murder of three officers": whoever tells of the order counts.
-            if attribution.act == "attitude" and finding.aspect not in COUNTED:
+            judged = attribution.act == "attitude" and finding.aspect not in COUNTED
+            if judged and not _commands(attribution, finding):
                 break
             attribution_id = attribution.within
             attribution = self.by_id.get(attribution_id) if attribution_id is not None else None
@@ -314,6 +316,19 @@ class Carriers:
             certainty=certainty,
             evidence=evidence,
         )
+
+
+def _commands(attribution: Attribution, finding: Finding) -> bool:
+    """Whether the reporting word is the accused's own deed: "X, who ordered the murder".
+
+    Nobody blames himself by giving an order; whoever tells of it does.
+    """
+    if attribution.cue is None or attribution.entity is None or finding.aspect != "responsible":
+        return False
+    if getattr(finding.value, "entity", None) != attribution.entity:
+        return False
+    cue = attribution.cue.text(finding.clause.tree.text).lower().split()
+    return bool(cue) and cue[-1].startswith(_COMMANDING)
 
 
 def _whole_quotation(span: Span, text: str) -> Span:

@@ -99,6 +99,19 @@ def _may_have(tree: Tree, verb: int) -> bool:
     return bool(helps & {"may", "might", "could"}) and "have" in helps
 
 
+def _suffered(tree: Tree, head: int) -> bool:
+    """Whether the subject bears the act: "the patrol came under fire", "is under attack"."""
+    token = tree.tokens[head]
+    if token.dep == "pobj" and tree.lower(token.head) == "under":
+        return True
+    return any(
+        tree.lower(thing) in {"fire", "attack"}
+        for under in tree.children(head, "prep")
+        if tree.lower(under) == "under"
+        for thing in tree.children(under, "pobj")
+    )
+
+
 def agents(
     clause: Clause, trigger: Trigger, args: Arguments, carriers: Carriers, entities: Mentions
 ) -> Iterator[Finding]:
@@ -111,6 +124,8 @@ def agents(
         return
     tree = clause.tree
     if tree.tokens[trigger.head].lemma.lower() in {"return", "exchange", "trade"}:
+        return
+    if _suffered(tree, trigger.head):
         return
     governor = tree.tokens[trigger.head].head
     if trigger.nominal and tree.tokens[governor].lemma.lower() in blame_words().begin_verbs:

@@ -84,6 +84,11 @@ def _use(tree: Tree, head: int) -> tuple[int | None, int]:
     return None, head
 
 
+def _none_of(tree: Tree, head: int) -> bool:
+    """“no artillery was used”: the verb is affirmed, the weapon is not."""
+    return any(tree.lower(c) in {"no", "neither"} for c in tree.children(head, "det"))
+
+
 def _found(
     clause: Clause, head: int, verb: int, first: int, carriers: Carriers, entities: Mentions
 ) -> Iterator[Finding]:
@@ -107,7 +112,7 @@ def _found(
             entities.at(token.start, token.end) if weapon_kind(tree, head) else None,
         ),
         tokens=(widened(clause, first, last, head, verb),),
-        polarity=how.polarity,
+        polarity="denied" if _none_of(tree, head) else how.polarity,
         certainty=how.certainty,
         event=carriers.event_near(clause, head),
     )

@@ -42,6 +42,7 @@ _OWN_GROUPS = frozenset(
     {"police", "soldiers", "security forces", "escort", "attackers", "insurgents"}
 )
 _ACTORS = frozenset({"person", "organization", "group"})
+_QUOTES = '"“”„«»'
 
 
 def named(clause: Clause, head: int, entities: Mentions) -> Named | None:
@@ -67,7 +68,7 @@ def named(clause: Clause, head: int, entities: Mentions) -> Named | None:
                     return found
     first, last = phrase(tree, head)
     return Named(
-        " ".join(tree.span(first, last).text(tree.text).split()),
+        " ".join(tree.span(first, last).text(tree.text).split()).strip(_QUOTES),
         entities.at(token.start, token.end),
     )
 

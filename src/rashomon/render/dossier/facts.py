@@ -368,7 +368,10 @@ def _changes(index: Index, fact: formats.CaseFact) -> tuple[Change, ...]:
 
 
 def _change(index: Index, held: Sequence[Relation], rank: Mapping[str, int]) -> Change:
-    after = index.claims[max((relation.b for relation in held), key=rank.__getitem__)]
+    last = _said(index.claims[max((relation.b for relation in held), key=rank.__getitem__)])
+    # The last answer is new in the report that gave it first; later ones repeat it.
+    given = [relation.b for relation in held if _said(index.claims[relation.b]) == last]
+    after = index.claims[min(given, key=rank.__getitem__)]
     earlier: dict[str, Link] = {}
     for key in sorted((relation.a for relation in held), key=rank.__getitem__):
         said = _said(index.claims[key])

@@ -138,8 +138,14 @@ class Index:
         )
 
     def speaker(self, claim: formats.CaseClaim) -> str:
-        """A key that claims of one speaker share; a copy's own voice is its origin's."""
+        """A key that claims of one speaker share; a copy's own voice is its origin's.
+
+        An outlet that names itself ("a count by the Register") speaks for itself.
+        """
         origin = self.origin(self.documents[claim.document])
+        party = self.parties.get(claim.source.party or "") if claim.source else None
+        if party is not None and party.name.casefold() == self.outlet(origin).casefold():
+            return f"outlet {self.outlet(origin)}"
         if claim.source is not None and claim.source.party is not None:
             return f"party {claim.source.party}"
         if claim.source is not None:
@@ -195,7 +201,7 @@ class Index:
             speaker=self.speaker(claim),
             voice=voice,
             own=claim.source is None,
-            via=self.via(claim.within),
+            via=tuple(name for name in self.via(claim.within) if name != voice),
             printed=beside(printed, voice),
             cue=claim.cue.text if claim.cue else None,
             outlet=self.outlet(document),
