@@ -2,11 +2,13 @@
 
     python benchmarks/casing.py --data FOLDER/gun_violence [--every 24]
     python benchmarks/casing.py --data FOLDER/polnear --claims
+    python benchmarks/casing.py --data FOLDER/muc4 --templates
 
 Every n-th report with a record is read as it stands and with its title and text in capitals, each
 as a case of its own; the four figures of the `incidents` suite for single reports are printed for
 both, and their difference in points. With `--claims`, the figures of the `polnear` suite on its dev
-split instead, the gold's offsets unchanged.
+split instead, the gold's offsets unchanged. With `--templates`, those of the `muc4` suite on its
+dev split, whose messages are in capitals; mixed case is what `natural_case` makes of them.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ import msgspec
 
 from rashomon.evaluate.incidents import GoldIncident, article_metrics, read_reports
 from rashomon.evaluate.memory import without_sentences
+from rashomon.evaluate.muc4.suite import Muc4
 from rashomon.evaluate.polnear import Polnear
+from rashomon.extract.casing import natural_case
 from rashomon.records import Document
 from rashomon.run.pipeline import Pipeline
 from rashomon.run.registry import CaseContext, case_stages, document_stages
@@ -52,11 +56,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--every", type=int, default=24)
     parser.add_argument("--claims", action="store_true", help="the figures of attributions")
+    parser.add_argument("--templates", action="store_true", help="the figures of MUC-4")
     args = parser.parse_args()
     settings = load_settings(None)
     pipeline = Pipeline(document_stages(settings, CaseContext()), settings)
     if args.claims:
         print(json.dumps(attributed(pipeline, args.data)))
+        return
+    if args.templates:
+        print(json.dumps(templates(pipeline, args.data)))
         return
     reports = [(d, i, f) for d, i, f in read_reports(args.data) if f is not None][:: args.every]
     mixed = measured(pipeline, reports)
@@ -69,6 +77,18 @@ def attributed(pipeline: Pipeline, folder: Path) -> dict[str, dict[str, float]]:
     suite = Polnear()
     mixed = suite.run(folder, "dev", pipeline.annotate).metrics
     return beside(mixed, suite.run(folder, "dev", lambda d: pipeline.annotate(upper(d))).metrics)
+
+
+def templates(pipeline: Pipeline, folder: Path) -> dict[str, dict[str, float]]:
+    """The figures of MUC-4 templates on the corpus' dev split."""
+    suite = Muc4()
+
+    def mixed(document: Document) -> AnnotatedDocument:
+        text = natural_case(document.text)
+        return pipeline.annotate(msgspec.structs.replace(document, text=text))
+
+    found = suite.run(folder, "dev", mixed).metrics
+    return beside(found, suite.run(folder, "dev", pipeline.annotate).metrics)
 
 
 def beside(
