@@ -2,11 +2,12 @@
 
     python benchmarks/whenwhere.py FOLDER [--texts 60] [--turns 5]
 
-`FOLDER` holds `.txt` files, itself or below it; the first ones by path are read, on one thread. Times:
-the stage alone on parsed texts. Places: what follows recognition, from the toponyms' surroundings to
-their places, with a gazetteer opened anew in each turn, so that no turn finds the last one's answers.
-Seconds are processor time; the median turn counts and the slowest is printed beside it. Opening,
-until the first answer, and memory are those of fresh processes; the second resolves every name found.
+`FOLDER` holds `.txt` files, itself or below it; the first ones by path are read. Times: the stage
+alone, one thread of Python over parsed texts. Places: what follows recognition, from the toponyms'
+surroundings to their places, with a gazetteer opened anew in each turn, so that no turn finds the
+last one's answers. Seconds are processor time; the median turn counts, and the slowest is printed
+beside it. Opening, until the first answer, and memory are those of fresh processes; the second
+resolves every name found.
 """
 
 from __future__ import annotations
@@ -21,9 +22,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-
-for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[name] = "1"
 
 from rashomon.extract.places.neighbours import surroundings
 from rashomon.extract.places.resolution import resolve
